@@ -1,0 +1,36 @@
+import { getClarinetVitestsArgv, vitestSetupFilePath } from '@stacks/clarinet-sdk/vitest';
+import { defineConfig } from 'vitest/config';
+
+/** One project per kind of test; `npm test` runs all of them and prints one closing line. */
+export default defineConfig({
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'contracts',
+          include: ['clarity/tests/**/*.test.ts'],
+          environment: 'clarinet',
+          // The SDK shares one WebAssembly memory per process, and coverage keeps only the last isolated file.
+          pool: 'forks',
+          isolate: false,
+          maxWorkers: 1,
+          setupFiles: [vitestSetupFilePath],
+          environmentOptions: { clarinet: { ...getClarinetVitestsArgv() } },
+        },
+      },
+      { extends: true, test: { name: 'localnet', include: ['clarity/{localnet,deploy}/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['backend/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'backend',
+          include: ['backend/tests/**/*.test.ts'],
+          globalSetup: ['backend/tests/support/database.setup.ts'],
+        },
+      },
+    ],
+  },
+});
