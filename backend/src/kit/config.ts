@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Every variable with its default; `.env.example` is generated from the descriptions. */
+export const ConfigSchema = z.object({
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'])
+    .default('development')
+    .describe('production refuses embedded services and development keys'),
+  PORT: port.default(3000).describe('HTTP port of the API; 0 takes any free one'),
+  HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
+  DATA_DIR: z.string().default('.data').describe('Folder of the embedded services'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least level that is logged'),
+  DATABASE_URL: z.url().optional().describe('PostgreSQL 18; unset starts the embedded one'),
+  REDIS_URL: z.url().optional().describe('Redis or Valkey for the queue; unset keeps the queue in PostgreSQL'),
+  IPFS_API_URL: z.url().optional().describe('Kubo RPC; unset starts the embedded block store'),
+  STACKS_API_URL: z.url().optional().describe('Stacks node and API; unset starts the local chain'),
+  STACKS_NETWORK: z
+    .enum(['devnet', 'testnet', 'mainnet'])
+    .default('devnet')
+    .describe('Which network addresses and signatures belong to'),
+  CONTRACT_DEPLOYER: z.string().optional().describe('Address that deployed the contracts; needed with STACKS_API_URL'),
+  PUBLIC_URL: z.url().optional().describe('Where people reach the product; bound into sign-in challenges'),
+});
+
+export type Config = z.infer<typeof ConfigSchema>;
+
+/** Reads the environment once; all faults are reported together, each with its variable. */
+export function loadConfig(environment: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = ConfigSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The configuration is not usable:\n${faults.join('\n')}`);
+}
+
+/** `.env.example`, from the schema itself. */
+export function exampleEnvironment(): string {
+  return Object.entries(ConfigSchema.shape)
+    .map(([name, schema]) => {
+      const fallback = schema.safeParse(undefined);
+      return `# ${schema.description}\n# ${name}=${fallback.success ? (fallback.data ?? '') : ''}\n`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { ProblemName } from './problem-table.ts';
+
+export const ROLES = ['producer', 'buyer', 'verification-body', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who may call: anybody, anybody signed in, or an account that holds at least one of these roles. */
+export type Callers = 'public' | 'signed-in' | readonly [Role, ...Role[]];
+
+/** The signed-in account behind a request. */
+export interface Principal {
+  accountId: string;
+  address: string;
+  roles: readonly Role[];
+}
+
+export interface Upload {
+  contentTypes: readonly [string, ...string[]];
+  maxBytes: number;
+}
+
+type Schema = z.ZodType;
+
+/** One operation of the API: the server, the typed client, the OpenAPI document and the role test all read this. */
+export interface Endpoint<
+  Params extends Schema = Schema,
+  Query extends Schema = Schema,
+  Body extends Schema = Schema,
+  Result extends Schema = Schema,
+> {
+  /** `module.action`, the OpenAPI operationId. */
+  id: string;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Express style, e.g. `/v1/facilities/:facilityId`. */
+  path: `/${string}`;
+  summary: string;
+  description?: string;
+  callers: Callers;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** A raw body handed to the handler as a stream instead of `body`. */
+  upload?: Upload;
+  status?: 200 | 201 | 202 | 204;
+  result: Result;
+  problems?: readonly ProblemName[];
+}
+
+/** Keeps the exact schema types of one operation. */
+export function endpoint<
+  Params extends Schema = z.ZodUndefined,
+  Query extends Schema = z.ZodUndefined,
+  Body extends Schema = z.ZodUndefined,
+  Result extends Schema = z.ZodUndefined,
+>(definition: Endpoint<Params, Query, Body, Result>): Endpoint<Params, Query, Body, Result> {
+  return definition;
+}
+
+/** The decoded (domain) side of each part of an operation. */
+export type ParamsOf<E> = E extends Endpoint<infer P, Schema, Schema, Schema> ? z.output<P> : never;
+export type QueryOf<E> = E extends Endpoint<Schema, infer Q, Schema, Schema> ? z.output<Q> : never;
+export type BodyOf<E> = E extends Endpoint<Schema, Schema, infer B, Schema> ? z.output<B> : never;
+export type ResultOf<E> = E extends Endpoint<Schema, Schema, Schema, infer R> ? z.output<R> : never;

@@ -1,0 +1,23 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+/** Prometheus metrics of one process: its own registry, so that tests can run several side by side. */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time to answer, by operation and status',
+    labelNames: ['operation', 'status'] as const,
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers: [this.registry],
+  });
+  readonly problems = new Counter({
+    name: 'http_problems_total',
+    help: 'Problems answered, by name',
+    labelNames: ['problem'] as const,
+    registers: [this.registry],
+  });
+
+  constructor(withProcess = false) {
+    if (withProcess) collectDefaultMetrics({ register: this.registry });
+  }
+}
