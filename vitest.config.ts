@@ -22,7 +22,7 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'localnet', include: ['clarity/{localnet,deploy}/**/*.test.ts'] } },
-      { extends: true, test: { name: 'unit', include: ['backend/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['backend/src/**/*.test.ts', 'backend/tools/**/*.test.ts'] } },
       {
         extends: true,
         test: {
