@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
 declare const table: unique symbol;
@@ -7,17 +6,18 @@ export type Id<Table extends string> = string & { readonly [table]: Table };
 
 /** Sorts by creation time, so primary keys stay append-mostly. */
 export function newId<Table extends string>(now: Date): Id<Table> {
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(now.getTime(), 0, 6);
-  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  const hex = bytes.toString('hex');
+  // Web Crypto, because contracts import this file and contracts run in browsers.
+  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
+  const view = new DataView(bytes.buffer);
+  const random = view.getUint16(6);
+  view.setBigUint64(0, (BigInt(now.getTime()) << 16n) | BigInt(0x7000 | (random & 0x0fff)));
+  view.setUint8(8, 0x80 | (view.getUint8(8) & 0x3f));
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Id<Table>;
 }
 
-/** A UUID on the wire that becomes the branded id of one table. */
+/** A UUID on the wire that is the branded id of one table. A cast and no transform: results are encoded with it too. */
 export const IdSchema = <Table extends string>(name: Table) =>
   z
     .uuid('This is not an id: write the UUID as the API returned it.')
-    .transform((v) => v as Id<Table>)
-    .meta({ description: `Id of ${name}` });
+    .meta({ description: `Id of ${name}` }) as unknown as z.ZodType<Id<Table>, string>;
