@@ -68,17 +68,17 @@ export interface Postmaster {
 }
 
 /**
- * The server that runs on this data folder, from its postmaster.pid. A file that names an unrelated process (the pid was
- * reused, for instance after a reboot) would keep PostgreSQL from starting: it is removed. One that names a dead process
- * is left to PostgreSQL, which then also checks that no old backend still holds the shared memory.
+ * The server that runs on this data folder, from its postmaster.pid. PostgreSQL would not start over a file that names an
+ * unrelated process (the pid was reused, for instance after a reboot) or a killed one that no parent has collected yet
+ * (usual in a container without init): such a file is removed. PostgreSQL still checks on its own that no old backend
+ * holds the shared memory of this folder.
  */
 export function findPostmaster(cluster: Cluster): Postmaster | undefined {
   const file = path.join(cluster.data, 'postmaster.pid');
   if (!fs.existsSync(file)) return undefined;
   const lines = fs.readFileSync(file, 'utf8').split('\n');
   const pid = Number.parseInt(lines[0] ?? '', 10);
-  if (!(pid > 0) || !isAlive(pid)) return undefined;
-  if (runsOn(pid, cluster.data)) return { pid, port: Number.parseInt(lines[3] ?? '0', 10) };
+  if (pid > 0 && isAlive(pid) && runsOn(pid, cluster.data)) return { pid, port: Number.parseInt(lines[3] ?? '0', 10) };
   fs.rmSync(file, { force: true });
   return undefined;
 }
