@@ -1,0 +1,21 @@
+import { type Route, route, signedIn } from '../../kit/http/route.ts';
+import { notFound } from '../../kit/problem.ts';
+import * as api from './facility.contract.ts';
+import type { FacilityQueries } from './facility.queries.ts';
+import type { FacilityService } from './facility.service.ts';
+
+export const facilityRoutes = (service: FacilityService, queries: FacilityQueries): Route[] => [
+  route(api.createFacility, ({ principal, body }) => service.create(signedIn(principal), body)),
+  route(api.changeFacility, ({ principal, params, body }) => service.change(signedIn(principal), params.id, body)),
+  route(api.listFacilities, ({ principal, query }) => queries.list(signedIn(principal), query)),
+  route(api.readFacility, ({ principal, params }) => service.visible(signedIn(principal), params.id)),
+  route(api.registerFacilityCall, ({ principal, params }) => service.registerCall(signedIn(principal), params.id)),
+  route(api.decideFacilityCall, ({ principal, params, body }) =>
+    service.decideCall(signedIn(principal), params.id, body),
+  ),
+  route(api.readRegistryFacility, async ({ params }) => {
+    const facility = await queries.inRegistry(params.facility);
+    if (facility === null) throw notFound('facility');
+    return facility;
+  }),
+];
