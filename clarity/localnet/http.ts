@@ -1,0 +1,116 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Turns } from './turns.ts';
+
+export type Answer = { readonly status?: number; readonly json?: unknown; readonly text?: string };
+
+export type Request = {
+  /** The groups of the route's path, decoded. */
+  readonly params: readonly string[];
+  readonly query: URLSearchParams;
+  readonly body: Buffer;
+  readonly contentType: string;
+};
+
+export type Route = {
+  readonly method: 'GET' | 'POST';
+  /** Must match the whole path; a trailing slash is allowed. */
+  readonly path: RegExp;
+  readonly handle: (request: Request) => Answer | Promise<Answer>;
+};
+
+/** A fault of the client, answered with its words. */
+export class BadRequest extends Error {}
+
+/** As much as the largest transaction a node takes (2 MB), in hex, inside JSON. */
+const BODY_LIMIT = 5_000_000;
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*',
+  'access-control-allow-methods': 'GET, POST, OPTIONS',
+};
+
+/** Every request waits for its turn, in the order in which the bodies are complete, and for the routes to exist. */
+export function httpServer(routes: Promise<readonly Route[]>, turns: Turns, report: (line: string) => void): Server {
+  return createServer((request, response) => {
+    readBody(request)
+      .then((body) => turns.take(async () => dispatch(await routes, request, body)))
+      .catch((error: unknown) => {
+        if (error instanceof BadRequest) return { status: 400, json: { error: error.message } };
+        if (error instanceof TooLarge) return { status: 413, json: { error: error.message } };
+        report(
+          `${request.method} ${request.url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
+        return {
+          status: 500,
+          json: { error: `the local chain failed: ${error instanceof Error ? error.message : String(error)}` },
+        };
+      })
+      .then((answer) => send(response, answer))
+      .catch((error: unknown) => report(`${request.method} ${request.url}: the answer was not sent: ${String(error)}`));
+  });
+}
+
+export function jsonBody(request: Request): unknown {
+  if (request.body.length === 0) return {};
+  try {
+    return JSON.parse(request.body.toString('utf8'));
+  } catch {
+    throw new BadRequest('the body is not JSON');
+  }
+}
+
+/** A whole number from the query, clamped. */
+export function wholeNumber(query: URLSearchParams, name: string, otherwise: number, most: number): number {
+  const text = query.get(name);
+  if (text === null) return otherwise;
+  if (!/^\d{1,9}$/.test(text)) throw new BadRequest(`${name} must be a whole number, not ${JSON.stringify(text)}`);
+  return Math.min(Number(text), most);
+}
+
+class TooLarge extends Error {}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // The rest is read and dropped, so that the client gets to see the answer.
+    if (size <= BODY_LIMIT) chunks.push(chunk);
+  }
+  if (size > BODY_LIMIT) throw new TooLarge(`the body has more than ${BODY_LIMIT} bytes`);
+  return Buffer.concat(chunks);
+}
+
+async function dispatch(routes: readonly Route[], request: IncomingMessage, body: Buffer): Promise<Answer> {
+  if (request.method === 'OPTIONS') return { status: 204, text: '' };
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const path = url.pathname.length > 1 ? url.pathname.replace(/\/$/, '') : url.pathname;
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  let otherMethod: string | undefined;
+  for (const route of routes) {
+    const match = route.path.exec(path);
+    if (match?.[0] !== path) continue;
+    if (route.method !== method) {
+      otherMethod = route.method;
+      continue;
+    }
+    const params = match.slice(1).map(decode);
+    return route.handle({ params, query: url.searchParams, body, contentType: request.headers['content-type'] ?? '' });
+  }
+  if (otherMethod) return { status: 405, json: { error: `${path} takes ${otherMethod}` } };
+  return { status: 404, json: { error: `the local chain has no ${request.method} ${path}` } };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new BadRequest(`${text} is not a valid part of a path`);
+  }
+}
+
+function send(response: ServerResponse, { status = 200, json, text }: Answer): void {
+  const type = json === undefined ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+  response.writeHead(status, { 'content-type': type, ...CORS });
+  response.end(status === 204 ? undefined : (text ?? JSON.stringify(json)));
+}

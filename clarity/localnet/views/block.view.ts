@@ -1,0 +1,46 @@
+import type { Block } from '../ledger.ts';
+import { prefixed } from './clarity-value.ts';
+
+/** `/extended/v2/blocks`. */
+export function blockView(block: Block) {
+  return {
+    canonical: true,
+    height: block.height,
+    hash: prefixed(block.hash),
+    block_time: block.time,
+    block_time_iso: iso(block.time),
+    tenure_height: block.burnHeight,
+    index_block_hash: prefixed(block.indexHash),
+    parent_block_hash: prefixed(block.parentHash),
+    parent_index_block_hash: prefixed(block.parentIndexHash),
+    burn_block_time: block.burnTime,
+    burn_block_time_iso: iso(block.burnTime),
+    burn_block_hash: prefixed(block.burnHash),
+    burn_block_height: block.burnHeight,
+    miner_txid: prefixed('0'.repeat(64)),
+    tx_count: block.transactionId === undefined ? 0 : 1,
+    execution_cost_read_count: 0,
+    execution_cost_read_length: 0,
+    execution_cost_runtime: 0,
+    execution_cost_write_count: 0,
+    execution_cost_write_length: 0,
+  };
+}
+
+/** `/extended/v2/burn-blocks`: the Stacks blocks of one burn block, oldest first. */
+export function burnBlockView(blocks: readonly [Block, ...Block[]]) {
+  const [first] = blocks;
+  return {
+    burn_block_time: first.burnTime,
+    burn_block_time_iso: iso(first.burnTime),
+    burn_block_hash: prefixed(first.burnHash),
+    burn_block_height: first.burnHeight,
+    stacks_blocks: blocks.map(({ hash }) => prefixed(hash)).reverse(),
+    avg_block_time: 10,
+    total_tx_count: blocks.filter(({ transactionId }) => transactionId !== undefined).length,
+  };
+}
+
+export function iso(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}

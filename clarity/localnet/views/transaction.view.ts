@@ -1,0 +1,132 @@
+import type { ClarityAbi } from '@stacks/transactions';
+import type { Ledger, MinedTransaction, TransactionSummary } from '../ledger.ts';
+import type { SignedTransaction } from '../transaction.ts';
+import { iso } from './block.view.ts';
+import { clarityValueView, prefixed } from './clarity-value.ts';
+import { eventViewV1 } from './event.view.ts';
+import { postConditionView } from './post-condition.view.ts';
+
+const NO_COST = { read_count: 0, read_length: 0, runtime: 0, write_count: 0, write_length: 0 };
+
+/** What `/extended/v3/blocks/:h/transactions` says of each transaction. */
+export function transactionSummaryView(mined: MinedTransaction) {
+  const { block } = mined;
+  return {
+    tx_id: prefixed(mined.id),
+    sender: { address: mined.origin.address, nonce: Number(mined.origin.nonce) },
+    sponsor: mined.sponsor ? { address: mined.sponsor.address, nonce: Number(mined.sponsor.nonce) } : null,
+    fee_rate: mined.fee.toString(),
+    block: {
+      height: block.height,
+      hash: prefixed(block.hash),
+      index_hash: prefixed(block.indexHash),
+      time: block.time,
+      tx_index: 0,
+    },
+    bitcoin_block: { height: block.burnHeight, time: block.burnTime },
+    status: mined.status,
+    ...payloadView(mined, undefined),
+  };
+}
+
+/** `/extended/v3/transactions/:id` with everything that the API gives on `include=`. */
+export function transactionView(mined: MinedTransaction, ledger: Ledger) {
+  return {
+    ...transactionSummaryView(mined),
+    parent_block: { hash: prefixed(mined.block.parentHash), index_hash: prefixed(mined.block.parentIndexHash) },
+    post_conditions: mined.postConditions.map(postConditionView),
+    event_count: mined.events.length,
+    execution_cost: NO_COST,
+    vm_error: mined.error,
+    result: clarityValueView(mined.result),
+    ...payloadView(mined, ledger.contracts),
+  };
+}
+
+/** `/extended/v1/tx/:id`, which wallets and stacks.js read. */
+export function transactionViewV1(mined: MinedTransaction, ledger: Ledger) {
+  const { block } = mined;
+  return {
+    ...pendingTransactionViewV1(mined, ledger),
+    tx_status: mined.status,
+    block_hash: prefixed(block.hash),
+    block_height: block.height,
+    block_time: block.time,
+    block_time_iso: iso(block.time),
+    burn_block_height: block.burnHeight,
+    burn_block_time: block.burnTime,
+    burn_block_time_iso: iso(block.burnTime),
+    parent_block_hash: prefixed(block.parentHash),
+    canonical: true,
+    is_unanchored: false,
+    tx_index: 0,
+    tx_result: clarityValueView(mined.result),
+    event_count: mined.events.length,
+    events: mined.events.map((event, index) => eventViewV1(event, index, mined.id)),
+    vm_error: mined.error,
+  };
+}
+
+/** `/extended/v1/tx/:id` of a transaction that waits for its nonce. */
+export function pendingTransactionViewV1(waiting: TransactionSummary, ledger: Ledger) {
+  const { type, ...payload } = payloadView(waiting, ledger.contracts);
+  return {
+    tx_id: prefixed(waiting.id),
+    nonce: Number(waiting.origin.nonce),
+    fee_rate: waiting.fee.toString(),
+    sender_address: waiting.origin.address,
+    sponsored: waiting.sponsor !== undefined,
+    ...(waiting.sponsor
+      ? { sponsor_address: waiting.sponsor.address, sponsor_nonce: Number(waiting.sponsor.nonce) }
+      : {}),
+    post_condition_mode: waiting.postConditionMode,
+    post_conditions: waiting.postConditions.map(postConditionView),
+    anchor_mode: 'any',
+    tx_type: type,
+    tx_status: 'pending',
+    ...payload,
+  };
+}
+
+/** `/extended/v3/transactions/:id` of a transaction that waits for its nonce. */
+export function pendingTransactionView(waiting: SignedTransaction, ledger: Ledger) {
+  return {
+    tx_id: prefixed(waiting.id),
+    sender: { address: waiting.origin.address, nonce: Number(waiting.origin.nonce) },
+    sponsor: waiting.sponsor ? { address: waiting.sponsor.address, nonce: Number(waiting.sponsor.nonce) } : null,
+    fee_rate: waiting.fee.toString(),
+    status: 'pending',
+    ...payloadView(waiting, ledger.contracts),
+  };
+}
+
+/** `contracts` undefined gives the short form. */
+function payloadView({ payload }: TransactionSummary, contracts: ReadonlyMap<string, ClarityAbi> | undefined) {
+  switch (payload.type) {
+    case 'contract_call': {
+      const { contractId: contract_id, functionName: function_name } = payload;
+      if (!contracts) return { type: payload.type, contract_call: { contract_id, function_name } };
+      const names = contracts.get(contract_id)?.functions.find(({ name }) => name === function_name)?.args ?? [];
+      const function_args = payload.args.map((arg, index) => ({
+        ...clarityValueView(arg),
+        name: names[index]?.name ?? `arg-${index}`,
+      }));
+      return { type: payload.type, contract_call: { contract_id, function_name, function_args } };
+    }
+    case 'smart_contract':
+      return {
+        type: payload.type,
+        smart_contract: {
+          contract_id: payload.contractId,
+          clarity_version: payload.declaredVersion,
+          ...(contracts ? { source_code: payload.source } : {}),
+        },
+      };
+    case 'token_transfer': {
+      const memo = { hex: prefixed(payload.memoHex), repr: prefixed(payload.memoHex) };
+      const recipient = payload.recipient;
+      const amount = payload.amount.toString();
+      return { type: payload.type, token_transfer: { recipient, recipient_address: recipient, amount, memo } };
+    }
+  }
+}
