@@ -1,0 +1,44 @@
+import { wattHours } from '../../kit/units.ts';
+import { energyLabel } from '../facility/index.ts';
+import type { Origin } from './market.contract.ts';
+import { vintageOf } from './market.rules.ts';
+
+/** Where the energy of a lot came from, as columns of a query that has the table `lot` and {@link ORIGIN_JOIN}. */
+export interface OriginRow {
+  issuance: bigint;
+  firstWh: bigint;
+  periodStart: Date;
+  periodEnd: Date;
+  facility: bigint;
+  facilityName: string | null;
+  country: string;
+  fuel: string;
+  technology: string;
+}
+
+export const ORIGIN_COLUMNS = `
+  i.issuance, lot.first_wh AS "firstWh", i.period_start AS "periodStart", i.period_end AS "periodEnd", i.facility,
+  f.name AS "facilityName", cf.country, cf.fuel, cf.technology`;
+
+// The owner is compared too: details hashes are public, so somebody else could register one of ours on chain.
+export const ORIGIN_JOIN = `
+  JOIN issuance i ON i.issuance = lot.issuance
+  JOIN chain_facility cf ON cf.facility = i.facility
+  LEFT JOIN facility f ON f.details_hash = cf.details AND f.owner_address = cf.owner`;
+
+export const originOf = (row: OriginRow): Origin => ({
+  issuance: row.issuance,
+  firstWh: wattHours(row.firstWh),
+  periodStart: row.periodStart,
+  periodEnd: row.periodEnd,
+  vintage: vintageOf(row.periodEnd),
+  facility: {
+    facility: row.facility,
+    name: row.facilityName,
+    country: row.country,
+    fuel: row.fuel,
+    fuelLabel: energyLabel(row.fuel),
+    technology: row.technology,
+    technologyLabel: energyLabel(row.technology),
+  },
+});
