@@ -26,7 +26,7 @@
 ;; The amount does not fit the listing; buy at least 1 Wh and at most what is left.
 (define-constant ERR_AMOUNT_OUTSIDE_LISTING (err u4009))
 ;; The total is above the limit you set; look at the price again and raise the limit if you agree.
-(define-constant ERR_ABOVE_LIMIT (err u4010))
+(define-constant ERR_TOTAL_ABOVE_LIMIT (err u4010))
 ;; The sBTC payment was refused; make sure that the account has enough available sBTC for the total.
 (define-constant ERR_PAYMENT_REFUSED (err u4011))
 ;; The fee cannot be above 500 basis points (5 %); choose a lower one.
@@ -209,8 +209,8 @@
 
 ;; --- private ---
 
-;; Checks a sale and pays seller and treasury in one sBTC call. A part that is zero, or that the buyer would pay to
-;; himself, is left out: sBTC refuses both.
+;; Checks a sale and pays seller and treasury in one sBTC call. The buyer always sends exactly the total: sBTC refuses
+;; to move nothing or to move to the sender, so without a fee, or when the treasury buys, the seller gets all of it.
 (define-private (pay
     (offer { token: uint, seller: principal, wh: uint, price: uint, expires-at: uint, fee-bps: uint })
     (wh uint)
@@ -221,21 +221,22 @@
       (settings (var-get config))
       (treasury (get treasury settings))
       (due (quote-sale wh (get price offer) (get fee-bps offer)))
-      (fee (get fee due))
-      (to-seller { amount: (- (get total due) fee), sender: buyer, to: (get seller offer), memo: none })
+      (total (get total due))
+      (fee (if (is-eq buyer treasury) u0 (get fee due)))
+      (to-seller { amount: (- total fee), sender: buyer, to: (get seller offer), memo: none })
     )
     (asserts! (not (get buy-paused settings)) ERR_BUYING_PAUSED)
     (asserts! (not (is-eq buyer (get seller offer))) ERR_OWN_LISTING)
     (asserts! (< stacks-block-time (get expires-at offer)) ERR_LISTING_EXPIRED)
     (asserts! (and (> wh u0) (<= wh (get wh offer))) ERR_AMOUNT_OUTSIDE_LISTING)
-    (asserts! (<= (get total due) max-total) ERR_ABOVE_LIMIT)
+    (asserts! (<= total max-total) ERR_TOTAL_ABOVE_LIMIT)
     (unwrap!
       (contract-call? 'SM3VDXK3WZZSA84XXFKAFAF15NNZX32CTSG82JFQ4.sbtc-token transfer-many
-        (if (or (is-eq fee u0) (is-eq buyer treasury))
+        (if (is-eq fee u0)
           (list to-seller)
           (list to-seller { amount: fee, sender: buyer, to: treasury, memo: none })))
       ERR_PAYMENT_REFUSED)
-    (ok due)
+    (ok { total: total, fee: fee })
   )
 )
 
