@@ -24,7 +24,9 @@ const problems = page(
 <table><thead><tr><th scope="col">Name</th><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead><tbody>${Object.entries(
     problemTable,
   )
-    .map(([name, row]) => `<tr id="${name}"><td><code>${name}</code></td><td>${row.status}</td><td>${row.title}</td></tr>`)
+    .map(
+      ([name, row]) => `<tr id="${name}"><td><code>${name}</code></td><td>${row.status}</td><td>${row.title}</td></tr>`,
+    )
     .join('')}</tbody></table>`,
 );
 
@@ -37,7 +39,10 @@ const script = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', de
 
 /** The landing page, the reference of the API and the table of problems: everything served from here, nothing from elsewhere. */
 export function servePages(app: Express, openApi: object): void {
-  const html = (content: string): express.RequestHandler => (_req, res) => void res.type('html').send(content);
+  const html =
+    (content: string): express.RequestHandler =>
+    (_req, res) =>
+      void res.type('html').send(content);
   app.get('/', html(landing));
   app.get('/openapi.json', (_req, res) => void res.json(openApi));
   app.get('/docs', html(reference));

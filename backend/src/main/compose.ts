@@ -1,0 +1,32 @@
+import { type ChainNames, ContractCalls } from '../chain/index.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Database } from '../kit/database.ts';
+import type { Ipfs } from '../kit/ipfs.ts';
+import { facilityModule } from '../modules/facility/index.ts';
+import { identityModule } from '../modules/identity/index.ts';
+import { marketModule } from '../modules/market/index.ts';
+
+/** What the modules stand on; the same in production, in the one-machine mode and in tests. */
+export interface Foundation {
+  database: Database;
+  ipfs: Ipfs;
+  clock: Clock;
+  names: ChainNames;
+  publicUrl: string;
+}
+
+/** Every module, wired with plain constructors in the order of their dependence. */
+export function compose({ database, ipfs, clock, names, publicUrl }: Foundation) {
+  const calls = new ContractCalls(names);
+  const identity = identityModule({ database, clock, calls, options: { network: names.network, publicUrl } });
+  const facility = facilityModule({ database, clock, calls, documents: ipfs, identity: identity.queries });
+  const market = marketModule({ database, clock, calls });
+  const modules = [identity, facility, market];
+  return {
+    calls,
+    authenticate: identity.authenticate,
+    routes: modules.flatMap((module) => module.routes),
+    projections: modules.flatMap((module) => module.projections),
+    handlers: modules.flatMap((module) => module.jobs),
+  };
+}

@@ -1,0 +1,5 @@
+import { facilityEntities } from '../modules/facility/index.ts';
+import { identityEntities } from '../modules/identity/index.ts';
+
+/** Every table that TypeORM writes. */
+export const entities = [...identityEntities, ...facilityEntities];
