@@ -15,8 +15,8 @@
 (define-constant ERR_NOT_LOT_OWNER (err u3002))
 ;; There is no live lot with this number: it never existed, or was split or retired; look up its parts.
 (define-constant ERR_NO_LIVE_LOT (err u3003))
-;; The lot is already held by the recipient; choose another recipient.
-(define-constant ERR_ALREADY_HELD (err u3004))
+;; Sender and recipient are the same account; choose another recipient.
+(define-constant ERR_RECIPIENT_IS_SENDER (err u3004))
 ;; The amount does not fit the lot; give at least 1 Wh, for a split less than the lot, to retire at most the lot.
 (define-constant ERR_AMOUNT_OUTSIDE_LOT (err u3005))
 ;; No lots were given; name at least one lot to send.
@@ -219,7 +219,7 @@
 (define-private (move (token uint) (sender principal) (recipient principal))
   (match (nft-transfer? rec token sender recipient)
     moved (ok moved)
-    code (if (is-eq code u1) ERR_NOT_LOT_OWNER (if (is-eq code u2) ERR_ALREADY_HELD ERR_NO_LIVE_LOT)))
+    code (if (is-eq code u1) ERR_NOT_LOT_OWNER (if (is-eq code u2) ERR_RECIPIENT_IS_SENDER ERR_NO_LIVE_LOT)))
 )
 
 (define-private (burn (token uint) (owner principal))

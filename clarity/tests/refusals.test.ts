@@ -81,7 +81,7 @@ const refused: Record<string, (s: Scenario) => Outcome> = {
     s.call(s.deployer, 'rec-nft/issue', issuanceTuple(s), Cl.buffer(hashOf('digest')), Cl.uint(0)),
   ERR_NOT_LOT_OWNER: (s) => split(s, s.outsider, s.lot(MWH), 1n),
   ERR_NO_LIVE_LOT: (s) => split(s, s.producer, 1n, 1n),
-  ERR_ALREADY_HELD: (s) => transfer(s, s.producer, s.lot(MWH), s.producer),
+  ERR_RECIPIENT_IS_SENDER: (s) => transfer(s, s.producer, s.lot(MWH), s.producer),
   ERR_AMOUNT_OUTSIDE_LOT: (s) => split(s, s.producer, s.lot(MWH), MWH),
   ERR_NO_LOTS: (s) => s.call(s.producer, 'rec-nft/send-many', Cl.list([]), Cl.principal(s.buyer)),
   ERR_UNKNOWN_PURPOSE: (s) => retire(s, { purpose: 7n }),

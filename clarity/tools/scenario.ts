@@ -37,6 +37,13 @@ export interface Request {
   expiresAt: bigint;
 }
 
+/** A lot as `get-lot` answers it: the Wh [first-wh, first-wh + wh) of an issuance. */
+export interface PlainLot {
+  readonly issuance: bigint;
+  readonly 'first-wh': bigint;
+  readonly wh: bigint;
+}
+
 /** What a call did: `ok` or `err` is the answer, `prints` what our contracts announced, `moves` the other events. */
 export interface Outcome {
   readonly ok?: Plain;

@@ -206,10 +206,10 @@ export const contractErrors: readonly {
   },
   {
     code: 3004,
-    name: 'already-held',
+    name: 'recipient-is-sender',
     contract: 'rec-nft',
-    constant: 'ERR_ALREADY_HELD',
-    message: 'The lot is already held by the recipient; choose another recipient.',
+    constant: 'ERR_RECIPIENT_IS_SENDER',
+    message: 'Sender and recipient are the same account; choose another recipient.',
   },
   {
     code: 3005,
