@@ -66,6 +66,8 @@ export const Chain2 = sqlMigration(
    END $fn$;
 
    CREATE FUNCTION chain_install_undo(target regclass) RETURNS void LANGUAGE plpgsql AS $fn$
+   DECLARE
+     reference record;
    BEGIN
      IF NOT EXISTS (SELECT FROM pg_index WHERE indrelid = target AND indisprimary) THEN
        RAISE EXCEPTION '% needs a primary key to be rewindable', target;
@@ -74,6 +76,10 @@ export const Chain2 = sqlMigration(
                      FOR EACH ROW EXECUTE FUNCTION chain_log_undo()', target);
      EXECUTE format('CREATE TRIGGER chain_no_truncate BEFORE TRUNCATE ON %s
                      FOR EACH STATEMENT EXECUTE FUNCTION chain_refuse_truncate()', target);
+     -- A cascade logs the parent before its children, so a rewind checks references only when it is done.
+     FOR reference IN SELECT conname FROM pg_constraint WHERE conrelid = target AND contype = 'f' LOOP
+       EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE INITIALLY IMMEDIATE', target, reference.conname);
+     END LOOP;
    END $fn$;
 
    CREATE FUNCTION chain_undo_row(target regclass, op text, old_row jsonb, new_row jsonb) RETURNS void
@@ -121,10 +127,12 @@ export const Chain2 = sqlMigration(
          USING HINT = 'Replay the chain: npm run chain:rebuild.';
      END IF;
      PERFORM set_config('rec.height', 'final', true);
+     SET CONSTRAINTS ALL DEFERRED;
      FOR entry IN SELECT * FROM chain_undo WHERE height > target ORDER BY seq DESC LOOP
        PERFORM chain_undo_row(entry.table_name::regclass, entry.op, entry.old_row, entry.new_row);
        undone := undone + 1;
      END LOOP;
+     SET CONSTRAINTS ALL IMMEDIATE;
      PERFORM set_config('rec.height', '', true);
      DELETE FROM chain_undo WHERE height > target;
      DELETE FROM chain_event WHERE height > target;

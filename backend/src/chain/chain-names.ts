@@ -1,3 +1,5 @@
+import type { StacksNetworkName } from '../kit/signature.ts';
+
 /** Our contracts, in the order they are deployed. */
 export const CONTRACTS = ['council', 'rec-nft', 'verification', 'marketplace'] as const;
 export type ContractName = (typeof CONTRACTS)[number];
@@ -7,7 +9,7 @@ export const NFT_ASSET = 'rec';
 /** Name of the SIP-010 asset inside sbtc-token. */
 export const SBTC_ASSET = 'sbtc-token';
 
-export type StacksNetworkName = 'devnet' | 'testnet' | 'mainnet';
+export type { StacksNetworkName };
 
 // The local chain runs the mainnet boot contract; testnet has its own deployment.
 const SBTC_CONTRACTS: Record<StacksNetworkName, ContractId> = {

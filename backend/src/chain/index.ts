@@ -1,12 +1,28 @@
-/** What modules may use of the chain. */
+/** What modules, main and scripts may use of the chain. */
+export type { SettledTransaction, SignOptions } from './broadcast.ts';
+export { Broadcaster } from './broadcast.ts';
 export type { FacilityArguments, IssueRequest, RetirementClaim, RetirementPurpose } from './call-arguments.ts';
 export { purposeOf, RETIREMENT_PURPOSES } from './call-arguments.ts';
 export type { PurchaseArguments } from './calls.ts';
 export { ContractCalls } from './calls.ts';
-export type { ContractCall } from './chain.contract.ts';
+export type { ChainStatus, ContractCall, TransactionStatus } from './chain.contract.ts';
+export { ChainStatusSchema, ContractCallSchema, chainEndpoints, readTransaction } from './chain.contract.ts';
+export { chainStatus } from './chain.queries.ts';
+export { chainRoutes } from './chain.routes.ts';
+export { ChainService } from './chain.service.ts';
 export type { ChainBlock, ChainEvent } from './chain-event.ts';
 export { eventData } from './chain-event.ts';
 export type { ChainNames, ContractId, ContractName, StacksNetworkName } from './chain-names.ts';
 export { chainNames } from './chain-names.ts';
+export type { ChainSource } from './chain-source.ts';
 export type { ClarityValue, ResponseValue } from './clarity-value.ts';
+export { decodeClarityHex } from './clarity-value.ts';
+export type { ContractProblem } from './contract-problem.ts';
+export type { FollowerOptions, FollowerStatus } from './follower.ts';
+export { Follower } from './follower.ts';
 export type { EventHandler, Projection } from './projection.ts';
+export { TransactionRejected } from './rejection.ts';
+export { requestDigest } from './request-digest.ts';
+export { StacksApi } from './stacks-api.ts';
+export type { StacksHttpOptions } from './stacks-http.ts';
+export { StacksSource } from './stacks-source.ts';

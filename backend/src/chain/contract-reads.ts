@@ -1,0 +1,113 @@
+import { Cl } from '@stacks/transactions';
+import { z } from 'zod';
+import type { MerkleProof, ReadingLeaf } from '../kit/merkle-sum.ts';
+import type { ChainNames, ContractName } from './chain-names.ts';
+import type { StacksApi } from './stacks-api.ts';
+
+const Hash = z.instanceof(Uint8Array).refine((bytes) => bytes.length === 32, 'expected 32 bytes');
+
+const LotShape = z.object({ issuance: z.bigint(), 'first-wh': z.bigint(), wh: z.bigint() });
+const IssuanceShape = z.object({
+  facility: z.bigint(),
+  owner: z.string(),
+  'period-start': z.bigint(),
+  'period-end': z.bigint(),
+  'attested-wh': z.bigint(),
+  'attested-before': z.bigint(),
+  wh: z.bigint(),
+  'minted-before': z.bigint(),
+  'readings-root': Hash,
+  leaves: z.bigint(),
+  'verdict-hash': Hash,
+  evidence: Hash,
+  'issued-at': z.bigint(),
+});
+const RetirementShape = z.object({
+  by: z.string(),
+  account: z.string(),
+  at: z.bigint(),
+  block: z.bigint(),
+  beneficiary: Hash,
+  country: z.string(),
+  purpose: z.bigint(),
+});
+const FacilityShape = z.object({
+  owner: z.string(),
+  unit: z.bigint(),
+  'nameplate-w': z.bigint(),
+  details: Hash,
+  status: z.bigint(),
+  'attested-wh': z.bigint(),
+  'minted-wh': z.bigint(),
+});
+const OkShape = <S extends z.ZodType>(value: S) => z.object({ ok: z.literal(true), value }).transform((r) => r.value);
+
+export type ChainLot = z.output<typeof LotShape>;
+export type ChainIssuance = z.output<typeof IssuanceShape>;
+export type ChainRetirement = z.output<typeof RetirementShape>;
+export type ChainFacility = z.output<typeof FacilityShape>;
+
+/** Status of a facility that a verification body approved. */
+export const FACILITY_APPROVED = 2n;
+
+/** What the contracts themselves answer, read from a node: keys and units as on chain (Wh, unix seconds). */
+export class ContractReads {
+  readonly #api: StacksApi;
+  readonly #names: ChainNames;
+
+  constructor(api: StacksApi, names: ChainNames) {
+    this.#api = api;
+    this.#names = names;
+  }
+
+  lot(token: bigint): Promise<ChainLot | null> {
+    return this.#read('rec-nft', 'get-lot', [Cl.uint(token)], LotShape.nullable());
+  }
+
+  issuance(issuance: bigint): Promise<ChainIssuance | null> {
+    return this.#read('rec-nft', 'get-issuance', [Cl.uint(issuance)], IssuanceShape.nullable());
+  }
+
+  retirement(retirement: bigint): Promise<ChainRetirement | null> {
+    return this.#read('rec-nft', 'get-retirement', [Cl.uint(retirement)], RetirementShape.nullable());
+  }
+
+  /** Holder of a live lot; null when it was split or retired. */
+  owner(token: bigint): Promise<string | null> {
+    return this.#read('rec-nft', 'get-owner', [Cl.uint(token)], OkShape(z.string().nullable()));
+  }
+
+  tokenUri(token: bigint): Promise<string | null> {
+    return this.#read('rec-nft', 'get-token-uri', [Cl.uint(token)], OkShape(z.string().nullable()));
+  }
+
+  facility(facility: bigint): Promise<ChainFacility | null> {
+    return this.#read('verification', 'get-facility', [Cl.uint(facility)], FacilityShape.nullable());
+  }
+
+  /** `hour` = unix seconds / 3600. */
+  isHourIssued(facility: bigint, hour: bigint): Promise<boolean> {
+    return this.#read('verification', 'is-hour-issued', [Cl.uint(facility), Cl.uint(hour)], z.boolean());
+  }
+
+  /** Which Wh of all the facility's attested energy the reading is; null when the proof does not hold. */
+  verifyReading(issuance: bigint, { start, end, wh }: ReadingLeaf, { steps }: MerkleProof) {
+    const reading = Cl.tuple({ start: Cl.uint(start), end: Cl.uint(end), wh: Cl.uint(wh) });
+    const proof = steps.map((step) =>
+      Cl.tuple({ hash: Cl.buffer(step.hash), sum: Cl.uint(step.sum), left: Cl.bool(step.side === 'left') }),
+    );
+    const shape = z.object({ 'first-wh': z.bigint(), wh: z.bigint() }).nullable();
+    return this.#read('verification', 'verify-reading', [Cl.uint(issuance), reading, Cl.list(proof)], shape);
+  }
+
+  async #read<S extends z.ZodType>(
+    contract: ContractName,
+    fn: string,
+    args: Parameters<typeof Cl.serialize>[0][],
+    shape: S,
+  ): Promise<z.output<S>> {
+    const hex = args.map((arg) => Cl.serialize(arg));
+    const value = await this.#api.callRead(this.#names.contracts[contract], fn, hex, this.#names.deployer);
+    return shape.parse(value);
+  }
+}

@@ -1,0 +1,77 @@
+import type { Database, Tx } from '../kit/database.ts';
+
+// Any constant that nobody else locks in this database ("rec" and a running number).
+const LOCK_KEY = 0x72656301;
+
+type Runner = ReturnType<Database['dataSource']['createQueryRunner']>;
+
+/**
+ * The right to write what follows from the chain: an advisory lock of one connection. Every write runs on that same
+ * connection, so the lock and the open transaction can only die together and two followers can never both write.
+ */
+export class FollowerLease {
+  readonly #database: Database;
+  #runner: Runner | null = null;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Takes the lock if it is free or already ours; false while another process follows the chain. */
+  async acquire(): Promise<boolean> {
+    if (this.#runner !== null && !this.#runner.isReleased) return true;
+    const runner = this.#database.dataSource.createQueryRunner();
+    try {
+      const [row] = (await runner.query('SELECT pg_try_advisory_lock($1) AS held', [LOCK_KEY])) as { held: boolean }[];
+      if (row?.held) {
+        this.#runner = runner;
+        return true;
+      }
+    } catch (error) {
+      await release(runner);
+      throw error;
+    }
+    await release(runner);
+    return false;
+  }
+
+  /** Runs on the connection that holds the lock. After any failure of the connection the lease has to be taken anew. */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.#runner;
+    if (runner === null) throw new Error('The follower writes only while it holds its lock.');
+    try {
+      await runner.startTransaction();
+      const result = await work(runner.manager);
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      try {
+        await runner.rollbackTransaction();
+      } catch {
+        await this.#abandon(runner);
+      }
+      throw error;
+    }
+  }
+
+  async release(): Promise<void> {
+    const runner = this.#runner;
+    this.#runner = null;
+    if (runner === null || runner.isReleased) return;
+    try {
+      await runner.query('SELECT pg_advisory_unlock($1)', [LOCK_KEY]);
+    } catch {
+      // The connection is gone, and the lock with it.
+    }
+    await release(runner);
+  }
+
+  async #abandon(runner: Runner): Promise<void> {
+    this.#runner = null;
+    await release(runner);
+  }
+}
+
+async function release(runner: Runner): Promise<void> {
+  if (!runner.isReleased) await runner.release();
+}
