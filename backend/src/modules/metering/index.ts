@@ -1,0 +1,27 @@
+export { parseCsv } from './csv.parser.ts';
+export type { CsvOptions } from './csv-rows.ts';
+export { detectFormat, type MeterFormat } from './meter-format.ts';
+export {
+  inTimeOrder,
+  type Judgement,
+  judgeBatch,
+  type RawFile,
+  RULE_SET_HASH,
+  type Verdict,
+  type VerdictInput,
+} from './metering-verdict.ts';
+export { parseNem12 } from './nem12.parser.ts';
+export { generateSolarMonth, type SolarMonth } from './nem12-generator.ts';
+export {
+  type ChannelSummary,
+  collectMeterFile,
+  type Direction,
+  type Fault,
+  type FileSummary,
+  type MeterFileItem,
+  type Quality,
+  type Reading,
+} from './reading.ts';
+export { decodeReadings, encodeReadings } from './readings-document.ts';
+export type { FacilityFacts, Finding, Period } from './rules/rule.ts';
+export { bytesOf, UnreadableText } from './text-lines.ts';
