@@ -1,17 +1,48 @@
 import { readFileSync } from 'node:fs';
 import { initSimnet } from '@stacks/clarinet-sdk';
 import { describe, expect, it } from 'vitest';
-import { type ContractError, errorFiles, errorsIn, errorTable } from '../tools/error-table.ts';
+import { deploymentFiles } from '../tools/deployment-plans.ts';
+import { type ContractError, errorFiles, errorsIn, errorTable } from '../tools/errors.ts';
 import { exceededCeilings, LIFE_OF_A_LOT, measureCosts } from '../tools/measured-costs.ts';
 
-describe('the error table', () => {
-  it.each(errorFiles(errorTable()))(
-    'is up to date in $path; if not: npm run generate -w clarity',
-    ({ path, content }) => {
-      expect(readFileSync(path, 'utf8')).toBe(content);
+describe('files made from the contracts', () => {
+  const files = [...errorFiles(errorTable()), ...deploymentFiles()];
+
+  it.each(files)('$path is up to date; if not: npm run generate -w clarity', ({ path, content }) => {
+    expect(readFileSync(path, 'utf8')).toBe(content);
+  });
+});
+
+describe('the deployment plans', () => {
+  const planOf = (network: string) => readFileSync(`deployments/default.${network}-plan.yaml`, 'utf8');
+  const paths = (network: string) => [...planOf(network).matchAll(/path: (.+)/g)].map(([, path]) => path ?? '');
+
+  it.each(['testnet', 'mainnet'])(
+    'for %s publish every contract after those it calls, then name the council',
+    (network) => {
+      const before = new Set<string>();
+      for (const path of paths(network)) {
+        const source = readFileSync(path, 'utf8');
+        for (const [, called] of source.matchAll(/(?:contract-call\? |impl-trait )\.([a-z-]+)/g))
+          expect(before).toContain(called);
+        before.add(path.replace(/^.*\//, '').replace('.clar', ''));
+      }
+      expect(before.size).toBe(5);
+      expect(planOf(network).indexOf('method: bootstrap')).toBeGreaterThan(planOf(network).lastIndexOf('path: '));
     },
   );
 
+  it('name only addresses of their own network, and no account of ours', () => {
+    const principals = (network: string) =>
+      [planOf(network), ...paths(network).map((path) => readFileSync(path, 'utf8'))].flatMap(
+        (text) => text.match(/\bS[A-Z][0-9A-Z]{38,40}\b/g) ?? [],
+      );
+    expect(new Set(principals('testnet'))).toEqual(new Set(['ST1F7QA2MDF17S807EPA36TSS8AMEFY4KA9TVGWXT']));
+    expect(new Set(principals('mainnet'))).toEqual(new Set(['SM3VDXK3WZZSA84XXFKAFAF15NNZX32CTSG82JFQ4']));
+  });
+});
+
+describe('the error table', () => {
   it('has each code and each name once, in the range of its contract', () => {
     const ranges: Record<string, number> = { council: 1, verification: 2, 'rec-nft': 3, marketplace: 4 };
     const errors = errorTable();

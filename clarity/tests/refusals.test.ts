@@ -1,6 +1,6 @@
 import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
-import { errorTable } from '../tools/error-table.ts';
+import { errorTable } from '../tools/errors.ts';
 import {
   claim,
   facilityTuple,
