@@ -173,7 +173,7 @@ export const registerFacilityCall = endpoint({
   callers: ['producer'],
   params: FacilityParams,
   result: ContractCallSchema,
-  problems: ['not-found', 'not-owner', 'wrong-state', 'invalid-input', 'conflict', 'ipfs-unavailable'],
+  problems: ['not-found', 'not-owner', 'already-registered', 'invalid-input', 'conflict', 'ipfs-unavailable'],
 });
 
 export const decideFacilityCall = endpoint({
@@ -192,7 +192,7 @@ export const decideFacilityCall = endpoint({
       .max(2_000, 'At most 2000 characters.'),
   }),
   result: ContractCallSchema,
-  problems: ['not-found', 'conflict-of-interest', 'wrong-state', 'ipfs-unavailable'],
+  problems: ['not-found', 'conflict-of-interest', 'wrong-state', 'already-decided', 'ipfs-unavailable'],
 });
 
 export const RegistryFacilitySchema = z.object({

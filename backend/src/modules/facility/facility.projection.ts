@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { eventData, type Projection } from '../../chain/index.ts';
+import { instantOfSeconds } from '../../kit/instant.ts';
 
 const hash = z.instanceof(Uint8Array).transform((bytes) => Buffer.from(bytes));
-const unixSeconds = z.bigint().transform((seconds) => new Date(Number(seconds) * 1000));
+const instant = z.bigint().transform(instantOfSeconds);
 
 const Registered = z.object({
   facility: z.bigint(),
   owner: z.string(),
   unit: z.bigint(),
   'nameplate-w': z.bigint(),
-  'commissioned-at': unixSeconds,
+  'commissioned-at': instant,
   country: z.string(),
   fuel: z.string(),
   technology: z.string(),

@@ -85,7 +85,10 @@ export class FacilityService {
     const facility = await this.visible(principal, id);
     this.owned(principal, facility);
     if (facility.facility !== null)
-      throw new Problem('wrong-state', `This facility is already registered on chain as number ${facility.facility}.`);
+      throw new Problem(
+        'already-registered',
+        `This facility is already registered on chain as number ${facility.facility}.`,
+      );
     refuse([...facilityFaults(facility, this.clock.now()), ...registrationFaults(facility)]);
     const other = await this.queries.approvedWithMeter(facility.meters, id);
     if (other !== null)
@@ -115,7 +118,7 @@ export class FacilityService {
         'The chain does not know this facility yet. Its owner has to register it first.',
       );
     if (facility.state !== 'under-review' || facility.details === null)
-      throw new Problem('wrong-state', `This facility was already ${facility.state}. A facility is decided once.`);
+      throw new Problem('already-decided', `This facility was already ${facility.state}. A facility is decided once.`);
     const document = decisionDocument({
       facility: facility.facility,
       details: Buffer.from(facility.details.hash, 'hex'),
