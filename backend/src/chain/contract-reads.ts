@@ -40,7 +40,7 @@ const FacilityShape = z.object({
   'attested-wh': z.bigint(),
   'minted-wh': z.bigint(),
 });
-const OkShape = <S extends z.ZodType>(value: S) => z.object({ ok: z.literal(true), value }).transform((r) => r.value);
+const OptionalText = z.object({ ok: z.literal(true), value: z.string().nullable() }).transform((r) => r.value);
 
 export type ChainLot = z.output<typeof LotShape>;
 export type ChainIssuance = z.output<typeof IssuanceShape>;
@@ -74,11 +74,11 @@ export class ContractReads {
 
   /** Holder of a live lot; null when it was split or retired. */
   owner(token: bigint): Promise<string | null> {
-    return this.#read('rec-nft', 'get-owner', [Cl.uint(token)], OkShape(z.string().nullable()));
+    return this.#read('rec-nft', 'get-owner', [Cl.uint(token)], OptionalText);
   }
 
   tokenUri(token: bigint): Promise<string | null> {
-    return this.#read('rec-nft', 'get-token-uri', [Cl.uint(token)], OkShape(z.string().nullable()));
+    return this.#read('rec-nft', 'get-token-uri', [Cl.uint(token)], OptionalText);
   }
 
   facility(facility: bigint): Promise<ChainFacility | null> {

@@ -5,6 +5,7 @@ import type { Ipfs } from '../kit/ipfs.ts';
 import { facilityModule } from '../modules/facility/index.ts';
 import { identityModule } from '../modules/identity/index.ts';
 import { marketModule } from '../modules/market/index.ts';
+import { portfolioModule } from '../modules/portfolio/index.ts';
 
 /** What the modules stand on; the same in production, in the one-machine mode and in tests. */
 export interface Foundation {
@@ -21,7 +22,8 @@ export function compose({ database, ipfs, clock, names, publicUrl }: Foundation)
   const identity = identityModule({ database, clock, calls, options: { network: names.network, publicUrl } });
   const facility = facilityModule({ database, clock, calls, documents: ipfs, identity: identity.queries });
   const market = marketModule({ database, clock, calls });
-  const modules = [identity, facility, market];
+  const portfolio = portfolioModule({ database, clock, calls, market: market.service, network: names.network });
+  const modules = [identity, facility, market, portfolio];
   return {
     calls,
     authenticate: identity.authenticate,

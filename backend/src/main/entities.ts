@@ -1,5 +1,6 @@
 import { facilityEntities } from '../modules/facility/index.ts';
 import { identityEntities } from '../modules/identity/index.ts';
+import { portfolioEntities } from '../modules/portfolio/index.ts';
 
 /** Every table that TypeORM writes. */
-export const entities = [...identityEntities, ...facilityEntities];
+export const entities = [...identityEntities, ...facilityEntities, ...portfolioEntities];

@@ -1,0 +1,15 @@
+import { chainEndpoints } from '../chain/chain.contract.ts';
+import type { Endpoint } from '../kit/endpoint.ts';
+import { facilityEndpoints } from '../modules/facility/index.ts';
+import { identityEndpoints } from '../modules/identity/index.ts';
+import { marketEndpoints } from '../modules/market/index.ts';
+import { systemEndpoints } from './system.contract.ts';
+
+/** Every operation of the API, in the order of the reference. */
+export const endpoints = [
+  ...identityEndpoints,
+  ...facilityEndpoints,
+  ...marketEndpoints,
+  ...chainEndpoints,
+  ...systemEndpoints,
+] as unknown as readonly Endpoint[];

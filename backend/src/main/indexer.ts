@@ -1,0 +1,4 @@
+import { runIndexer } from './processes.ts';
+import { runProcess } from './run-process.ts';
+
+await runProcess('indexer', runIndexer);

@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import { loadConfig } from '../../kit/config.ts';
+import { createLog } from '../../kit/log.ts';
+import { startLocalProduct } from './product.ts';
+
+/** `npm start`: the whole product on this machine, with embedded defaults for whatever the environment does not name. */
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const log = createLog(process.stdout.isTTY ? 'warn' : config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL);
+  const began = performance.now();
+  const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
+  const onProgress = (step: string) => process.stdout.write(`  ${seconds().padStart(7)}  ${step}\n`);
+  const product = await startLocalProduct({
+    config,
+    dataDir: resolve(config.DATA_DIR),
+    durable: true,
+    log,
+    onProgress,
+  });
+  const stop = async () => {
+    process.stdout.write('stopping\n');
+    await product.stop();
+    process.exit(0);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  process.stdout.write(`ready ${product.url}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`npm start failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

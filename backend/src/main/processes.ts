@@ -1,0 +1,61 @@
+import { chainRoutes } from '../chain/chain.routes.ts';
+import { ChainService } from '../chain/chain.service.ts';
+import { Follower } from '../chain/follower.ts';
+import { StacksSource } from '../chain/stacks-source.ts';
+import { createApp } from '../kit/http/app.ts';
+import { Metrics } from '../kit/http/metrics.ts';
+import { listen, type RunningServer } from '../kit/http/server.ts';
+import { openApiDocument } from '../kit/openapi.ts';
+import { OutboxDispatcher } from '../kit/outbox.ts';
+import { compose } from './compose.ts';
+import type { Connections } from './connect.ts';
+import { servePages } from './docs-page.ts';
+import { endpoints } from './endpoints.ts';
+import { serveProbes, systemRoutes } from './system.routes.ts';
+import { VERSION } from './version.ts';
+
+/** Something that runs until it is stopped; stopping finishes what is under way. */
+export interface Running {
+  stop(): Promise<void>;
+}
+
+/** The HTTP API with its reference pages, probes and metrics. */
+export async function runApi(connections: Connections): Promise<RunningServer> {
+  const composed = compose(connections);
+  const chain = new ChainService(connections.database, connections.stacks);
+  const metrics = new Metrics(true);
+  const app = createApp({
+    routes: [...composed.routes, ...chainRoutes(chain), ...systemRoutes(connections, chain)],
+    authenticate: composed.authenticate,
+    log: connections.log,
+    metrics,
+    extras: (express) => {
+      serveProbes(express, connections, metrics);
+      servePages(express, openApiDocument(endpoints, VERSION));
+    },
+  });
+  return listen(app, connections.config.HOST, connections.config.PORT);
+}
+
+/** Moves the outbox to the queue and does the jobs. */
+export async function runWorker(connections: Connections): Promise<Running> {
+  const { handlers } = compose(connections);
+  const worker = await connections.jobs.worker(handlers);
+  const dispatcher = new OutboxDispatcher(connections.database, connections.jobs, connections.log);
+  dispatcher.start();
+  return {
+    async stop() {
+      await dispatcher.stop();
+      await worker.close();
+    },
+  };
+}
+
+/** Follows the chain into rows. Several may run; one holds the lock and the others wait for it. */
+export function runIndexer(connections: Connections): Running {
+  const { database, stacks, names, log, clock } = connections;
+  const { projections } = compose(connections);
+  const follower = new Follower({ database, source: new StacksSource(stacks, names), projections, log, clock });
+  follower.start();
+  return follower;
+}

@@ -1,0 +1,29 @@
+import { loadConfig } from '../kit/config.ts';
+import { createLog } from '../kit/log.ts';
+import { type Connections, connect } from './connect.ts';
+import type { Running } from './processes.ts';
+
+/** Runs one process of the product until SIGINT or SIGTERM; says in one line what keeps it from starting. */
+export async function runProcess(
+  name: string,
+  start: (connections: Connections) => Promise<Running> | Running,
+): Promise<void> {
+  try {
+    const config = loadConfig();
+    const log = createLog(config.LOG_LEVEL);
+    const connections = await connect(config, log);
+    const running = await start(connections);
+    log.info({ process: name }, 'started');
+    const stop = async (signal: string) => {
+      log.info({ process: name, signal }, 'stopping');
+      await running.stop();
+      await connections.close();
+      process.exit(0);
+    };
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  } catch (error) {
+    process.stderr.write(`${name} did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,89 @@
+import { type ChainIssuance, type ContractReads, FACILITY_APPROVED } from '../../chain/contract-reads.ts';
+import { cidOfSha256 } from '../../kit/cid.ts';
+import { merkleSum, type ReadingLeaf } from '../../kit/merkle-sum.ts';
+import type { Evidence } from './evidence.ts';
+import { must, type Steps } from './steps.ts';
+
+const HOUR = 3600n;
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+const utc = (seconds: bigint) => new Date(Number(seconds) * 1000).toISOString();
+
+/** Checks that an issuance stands on readings that anybody can fetch, and that its hours are taken. */
+export async function checkIssuance(
+  steps: Steps,
+  reads: ContractReads,
+  evidence: Evidence,
+  number: bigint,
+): Promise<{ issuance: ChainIssuance; leaves: ReadingLeaf[] }> {
+  const issuance = await steps.run(`issuance ${number} is on chain`, async () => {
+    const value = await reads.issuance(number);
+    must(value !== null, `The chain knows no issuance ${number}.`);
+    const detail = `${value['attested-wh']} Wh attested, ${value.wh} Wh issued for facility ${value.facility}, ${utc(value['period-start'])} to ${utc(value['period-end'])}`;
+    return { value, detail };
+  });
+  await steps.run(`facility ${issuance.facility} is approved on chain and its document is on IPFS`, async () => {
+    const facility = await reads.facility(issuance.facility);
+    must(facility !== null, 'The chain does not know the facility.');
+    must(facility.status === FACILITY_APPROVED, 'The facility is not approved.');
+    must(facility.owner === issuance.owner, 'The issuance went to somebody who does not own the facility.');
+    await evidence.document(facility.details);
+    return { value: facility, detail: `${facility['nameplate-w']} W, details ${cidOfSha256(facility.details)}` };
+  });
+  const metadata = await steps.run(
+    'the certificate metadata on IPFS has the hash on chain and says the same',
+    async () => {
+      const value = await evidence.metadata(issuance.evidence);
+      const { properties } = value;
+      must(properties.facility.number === issuance.facility.toString(), 'It names another facility.');
+      must(properties.attestedWh === issuance['attested-wh'].toString(), 'It names another amount of energy.');
+      must(BigInt(properties.period.start) === issuance['period-start'], 'It names another start.');
+      must(BigInt(properties.period.end) === issuance['period-end'], 'It names another end.');
+      must(properties.readings.root === hex(issuance['readings-root']), 'It names other readings.');
+      return { value, detail: `${cidOfSha256(issuance.evidence)}: ${value.name}` };
+    },
+  );
+  const leaves = await steps.run('the readings on IPFS rebuild the root, the sum and the count on chain', async () => {
+    const value = await evidence.readings(metadata.properties.readings.cid);
+    const tree = merkleSum(value);
+    must(hex(tree.root) === hex(issuance['readings-root']), 'They give another root.');
+    must(tree.sum === issuance['attested-wh'], `They add up to ${tree.sum} Wh.`);
+    must(BigInt(tree.leaves) === issuance.leaves, `There are ${tree.leaves} of them.`);
+    return { value, detail: `${tree.leaves} readings, ${tree.sum} Wh, root ${hex(tree.root).slice(0, 16)}...` };
+  });
+  await steps.run('every reading lies inside the period and none overlaps another', async () => {
+    let last = issuance['period-start'];
+    for (const leaf of leaves) {
+      must(
+        BigInt(leaf.start) >= last && BigInt(leaf.end) <= issuance['period-end'],
+        `The reading at ${leaf.start} does not.`,
+      );
+      last = BigInt(leaf.end);
+    }
+    return { value: null, detail: `${utc(issuance['period-start'])} to ${utc(last)}` };
+  });
+  await steps.run('the verdict on IPFS has the hash on chain, passed, and judged these readings', async () => {
+    const verdict = await evidence.verdict(issuance['verdict-hash']);
+    must(verdict.result === 'pass', `Its result is ${verdict.result}.`);
+    must(verdict.inputs.readingsRoot === hex(issuance['readings-root']), 'It judged other readings.');
+    must(verdict.inputs.energyWh === issuance['attested-wh'].toString(), 'It judged another amount of energy.');
+    const { version, hash } = verdict.ruleSet;
+    return {
+      value: null,
+      detail: `rule set ${version} (${hash.slice(0, 16)}...), ${verdict.findings.length} findings`,
+    };
+  });
+  await steps.run('the chain marks every hour of the period as issued, so none can be issued again', async () => {
+    const hours = (issuance['period-end'] - issuance['period-start']) / HOUR;
+    const first = issuance['period-start'] / HOUR;
+    // The contract sets a period's hours in one call: both ends and a sample between show that it happened.
+    const sample = [...new Set([0n, hours / 4n, hours / 2n, (3n * hours) / 4n, hours - 1n])];
+    for (const offset of sample) {
+      must(
+        await reads.isHourIssued(issuance.facility, first + offset),
+        `Hour ${utc((first + offset) * HOUR)} is free.`,
+      );
+    }
+    return { value: null, detail: `${hours} hours, ${sample.length} of them asked for` };
+  });
+  return { issuance, leaves };
+}

@@ -1,0 +1,4 @@
+import { runWorker } from './processes.ts';
+import { runProcess } from './run-process.ts';
+
+await runProcess('worker', runWorker);
