@@ -113,16 +113,15 @@ export class Chain {
     for (const { kind } of dropped) await this.make({ fork: this.fork, kind: kind === 'burn' ? 'burn' : 'stacks' });
   }
 
-  /** A new chain with nothing in it but the development funds. */
+  /** A new chain from the same genesis time with nothing in it but the development funds, and other hashes. */
   async reset(): Promise<void> {
+    await this.rollback.to(0, []);
     this.fork += 1;
     this.recipes.length = 0;
     this.ledger.truncate(0);
     this.pool.clear();
-    const genesis = this.options.now() - GENESIS_LEAD_SECONDS;
-    await this.useVm(await Vm.open(genesis));
     this.rememberGenesis(this.fork);
-    await this.begin(genesis);
+    await this.begin(this.vm.genesis);
     await this.catchUp();
   }
 

@@ -71,6 +71,9 @@ function execute(vm: Vm, { payload, origin }: SignedTransaction): Execution {
       return vm.callPublic(payload.contractId, payload.functionName, payload.args, origin.address);
     case 'smart_contract': {
       const { events } = vm.deploy(payload.name, payload.source, payload.clarityVersion, origin.address);
+      if (vm.source(payload.contractId) === undefined) {
+        throw new ClarityFailure('this VM keeps no contract that defines neither a function nor a trait: add one');
+      }
       return { result: Cl.ok(Cl.bool(true)), events };
     }
     case 'token_transfer':

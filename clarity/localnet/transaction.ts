@@ -136,24 +136,36 @@ function signer(condition: SpendingCondition): Signer {
   };
 }
 
+/** Names and sources as a node decodes them; the VM panics on others. */
+const CONTRACT_NAME = /^[a-zA-Z][a-zA-Z0-9_-]{0,39}$/;
+const CLARITY_NAME = /^([a-zA-Z][a-zA-Z0-9_!?+<>=/*-]{0,127}|[-+=/*]|[<>]=?)$/;
+const SOURCE = /^[\t\n\x20-\x7e]*$/;
+
+function wellFormed(text: string, form: RegExp): string {
+  if (form.test(text)) return text;
+  throw new Error(
+    form === SOURCE ? 'the source has characters beyond ASCII' : `${JSON.stringify(text)} is not a name in Clarity`,
+  );
+}
+
 function payload({ payload: wire }: StacksTransactionWire, origin: string): Payload {
   switch (wire.payloadType) {
     case PayloadType.ContractCall:
       return {
         type: 'contract_call',
-        contractId: `${addressToString(wire.contractAddress)}.${wire.contractName.content}`,
-        functionName: wire.functionName.content,
+        contractId: `${addressToString(wire.contractAddress)}.${wellFormed(wire.contractName.content, CONTRACT_NAME)}`,
+        functionName: wellFormed(wire.functionName.content, CLARITY_NAME),
         args: wire.functionArgs,
       };
     case PayloadType.SmartContract:
     case PayloadType.VersionedSmartContract: {
       const declaredVersion = wire.payloadType === PayloadType.VersionedSmartContract ? wire.clarityVersion : null;
-      const name = wire.contractName.content;
+      const name = wellFormed(wire.contractName.content, CONTRACT_NAME);
       return {
         type: 'smart_contract',
         contractId: `${origin}.${name}`,
         name,
-        source: wire.codeBody.content,
+        source: wellFormed(wire.codeBody.content, SOURCE),
         clarityVersion: declaredVersion ?? DEFAULT_CLARITY_VERSION,
         declaredVersion,
       };

@@ -73,7 +73,7 @@ export class Vm {
     return this.call('callReadOnlyFn', contractId, name, args, sender);
   }
 
-  /** Mines one block with this contract in it. An existing name makes the VM panic: check first. */
+  /** Mines one block with this contract in it. An existing name spoils the contract, one that is no name makes the VM panic. */
   deploy(name: string, source: string, clarityVersion: number, sender: string): Execution {
     const { ContractOptions, DeployContractArgs } = this.wasm.sdk;
     return this.run(new DeployContractArgs(name, source, new ContractOptions(clarityVersion), sender), (args) =>
