@@ -75,11 +75,14 @@ describe('the verdict on a batch', () => {
   });
 
   it('takes the worst outcome of the findings, and lists them by rule', async () => {
-    const readings = [...quarters(4), aReading({ start: T0 + HOUR + 900, wh: -5n })];
+    const contradiction = aReading({ start: T0 + HOUR + 1800, wh: 5n });
+    const negative = aReading({ start: T0 + HOUR + 900, wh: -5n });
+    const readings = [...quarters(4), negative, contradiction, { ...contradiction, wh: 6n }];
     const { verdict } = await judgeBatch(input(), readings);
     expect(verdict.result).toBe('reject');
     expect(verdict.findings.map(({ rule, outcome }) => `${rule} ${outcome}`)).toEqual([
       'R03 pending',
+      'R04 pending',
       'R06 reject',
       'R17 pending',
     ]);

@@ -173,7 +173,10 @@ describe('R04: duplicates', () => {
   });
 
   it('does not forgive a third row that contradicts two identical ones', () => {
-    expect(pass([aReading(), aReading(), aReading({ wh: 7n }), aReading()]).through).toEqual([]);
+    const { through, findings } = pass([aReading(), aReading(), aReading({ wh: 7n }), aReading()]);
+    expect(through).toEqual([]);
+    expect(outcomes(findings)).toEqual(['R04 notice', 'R04 pending']);
+    expect(findings[0]?.what).toMatch(/^1 interval /);
   });
 
   it('insists on readings in time order', () => {
@@ -259,6 +262,7 @@ describe('R10: a solar plant makes nothing while the sun is down', () => {
     // Sunrise in Greenwich on 2 March 2025 is at 06:44.
     const at = (h: number, m: number) => Date.UTC(2025, 2, 2, h, m) / 1000;
     expect(run('R10', [aReading({ start: at(6, 0), end: at(7, 0), wh: 50_000n })])).toEqual([]);
+    expect(run('R10', [aReading({ start: at(6, 30), end: at(6, 45), wh: 50_000n })])).toEqual([]);
     expect(outcomes(run('R10', [aReading({ start: at(6, 0), end: at(6, 30), wh: 50_000n })]))).toEqual(['R10 pending']);
   });
 
