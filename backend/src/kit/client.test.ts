@@ -74,6 +74,15 @@ describe('the typed client', () => {
     expect(seen[0]?.url).toBe('http://api/v1/samples/1/quote');
   });
 
+  it('leaves it to the server to say what is wrong with a value', async () => {
+    const { seen, fetch } = server(() => json({ wh: '1', at: '2026-01-02T00:00:00Z' }));
+    await createClient({ baseUrl: 'http://api', fetch }).call(quote, {
+      params: { sample: 1n },
+      body: { wh: -5n as WattHours, at: new Date(Number.NaN), nonce: 'x' },
+    });
+    expect(JSON.parse(String(seen[0]?.request.body))).toEqual({ wh: '-5', at: 'not a time', nonce: 'x' });
+  });
+
   it('throws a refusal under the name of its problem', async () => {
     const document = { type: '/docs/problems#not-found', name: 'not-found', title: 't', status: 404, detail: 'No.' };
     const { fetch } = server(() => json(document, 404, 'application/problem+json'));

@@ -82,12 +82,24 @@ interface LooseInput extends CallOptions {
   body?: unknown;
 }
 
-/** One-way transforms only tidy what people type: their result is itself good input. */
+/** Amounts as digits and instants as RFC 3339, whatever the schema thinks of them. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'not a time' : value.toISOString();
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, plain(field)]));
+}
+
+/**
+ * A value the schema refuses goes out in its plain form: the server then says what is wrong with it, in the one form
+ * all problems have. So does the result of a one-way transform, which only tidies what people type.
+ */
 function encodeValue(schema: Schema, value: unknown): unknown {
   try {
     return z.encode(schema, value);
   } catch (error) {
-    if (error instanceof z.core.$ZodEncodeError) return value;
+    if (error instanceof z.core.$ZodEncodeError || error instanceof z.core.$ZodError) return plain(value);
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import type { Endpoint } from '../kit/endpoint.ts';
 import { facilityEndpoints } from '../modules/facility/index.ts';
 import { identityEndpoints } from '../modules/identity/index.ts';
 import { marketEndpoints } from '../modules/market/index.ts';
+import { portfolioEndpoints } from '../modules/portfolio/index.ts';
 import { systemEndpoints } from './system.contract.ts';
 
 /** Every operation of the API, in the order of the reference. */
@@ -10,6 +11,7 @@ export const endpoints = [
   ...identityEndpoints,
   ...facilityEndpoints,
   ...marketEndpoints,
+  ...portfolioEndpoints,
   ...chainEndpoints,
   ...systemEndpoints,
 ] as unknown as readonly Endpoint[];

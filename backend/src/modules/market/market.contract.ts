@@ -16,8 +16,11 @@ export const PageQuerySchema = z.object({
 });
 export const NextSchema = z.string().nullable().meta({ description: 'Cursor of the next page; null on the last one' });
 
-/** On chain, times are whole seconds. */
-export const SecondCodec = InstantCodec.refine((at) => at.getTime() % 1000 === 0, 'Write the time in whole seconds.');
+/** On chain, times are whole seconds since 1970. */
+export const SecondCodec = InstantCodec.refine(
+  (at) => at.getTime() % 1000 === 0,
+  'Write the time in whole seconds.',
+).refine((at) => at.getTime() >= 0, 'Write a time after 1970.');
 
 /** Hundredths of a percent, a plain number in JSON. */
 export const BasisPointsCodec = z.codec(z.int().min(0).max(10_000), z.bigint(), {

@@ -79,7 +79,7 @@ async function sell(tx: Tx, event: ChainEvent): Promise<void> {
   const sold = sale.remaining === 0n;
   const [rows]: [unknown[]] = await tx.query(
     `UPDATE listing SET wh = $2, token = COALESCE($3, token), state = $4, closed_at = $5, closed_txid = $6
-     WHERE listing = $1 AND state = 'open' AND wh = $2 + $7 RETURNING listing`,
+     WHERE listing = $1 AND state = 'open' AND wh = $2::bigint + $7::bigint RETURNING listing`,
     [
       sale.listing,
       sale.remaining,

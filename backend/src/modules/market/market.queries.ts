@@ -4,7 +4,7 @@ import { cursorOf, pageOf, readCursor } from '../../kit/page.ts';
 import { sats, satsPerMwh, type WattHours, wattHours } from '../../kit/units.ts';
 import type { Listing, ListingQuery, ListingSort, ListingState, Purchase, PurchaseQuery } from './market.contract.ts';
 import { INITIAL_SETTINGS, type MarketSettings, stateAt } from './market.rules.ts';
-import { ORIGIN_COLUMNS, ORIGIN_JOIN, type OriginRow, originOf } from './origin.queries.ts';
+import { type OriginRow, originColumns, originJoin, originOf } from './origin.queries.ts';
 
 interface ListingRow extends OriginRow {
   listing: bigint;
@@ -25,9 +25,9 @@ interface ListingRow extends OriginRow {
 const LISTING_COLUMNS = `
   l.listing, l.token, l.seller, l.state AS recorded, l.price, l.wh, l.offered_wh AS "offeredWh", l.fee_bps AS "feeBps",
   l.expires_at AS "expiresAt", l.listed_at AS "listedAt", l.listed_txid AS "listedTxid", l.closed_at AS "closedAt",
-  l.closed_txid AS "closedTxid", ${ORIGIN_COLUMNS}`;
+  l.closed_txid AS "closedTxid", ${originColumns('lot')}`;
 
-const LISTING_FROM = `listing l JOIN lot ON lot.token = l.token ${ORIGIN_JOIN}`;
+const LISTING_FROM = `listing l JOIN lot ON lot.token = l.token ${originJoin('lot')}`;
 
 const listingOf = (row: ListingRow, now: Date): Listing => ({
   listing: row.listing,

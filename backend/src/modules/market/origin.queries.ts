@@ -3,7 +3,7 @@ import { energyLabel } from '../facility/index.ts';
 import type { Origin } from './market.contract.ts';
 import { vintageOf } from './market.rules.ts';
 
-/** Where the energy of a lot came from, as columns of a query that has the table `lot` and {@link ORIGIN_JOIN}. */
+/** Where the energy of a Wh range came from, as columns of a query with {@link originJoin}. */
 export interface OriginRow {
   issuance: bigint;
   firstWh: bigint;
@@ -16,13 +16,14 @@ export interface OriginRow {
   technology: string;
 }
 
-export const ORIGIN_COLUMNS = `
-  i.issuance, lot.first_wh AS "firstWh", i.period_start AS "periodStart", i.period_end AS "periodEnd", i.facility,
+/** `range` is the table with `issuance` and `first_wh`: a lot or a retirement. */
+export const originColumns = (range: string): string => `
+  i.issuance, ${range}.first_wh AS "firstWh", i.period_start AS "periodStart", i.period_end AS "periodEnd", i.facility,
   f.name AS "facilityName", cf.country, cf.fuel, cf.technology`;
 
 // The owner is compared too: details hashes are public, so somebody else could register one of ours on chain.
-export const ORIGIN_JOIN = `
-  JOIN issuance i ON i.issuance = lot.issuance
+export const originJoin = (range: string): string => `
+  JOIN issuance i ON i.issuance = ${range}.issuance
   JOIN chain_facility cf ON cf.facility = i.facility
   LEFT JOIN facility f ON f.details_hash = cf.details AND f.owner_address = cf.owner`;
 

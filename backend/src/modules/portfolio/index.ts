@@ -1,0 +1,3 @@
+export { portfolioEndpoints } from './portfolio.contract.ts';
+export { portfolioEntities } from './portfolio.entity.ts';
+export { portfolioModule } from './portfolio.module.ts';
