@@ -78,7 +78,11 @@ export class FakeChain implements ChainSource {
   async eventsOf(block: ChainBlock): Promise<ChainEvent[] | null> {
     await this.disturb('eventsOf');
     const entry = this.#blocks[block.height - this.firstHeight];
-    return entry?.block.hash === block.hash ? entry.events : null;
+    if (entry?.block.hash !== block.hash) return null;
+    await this.disturb('events');
+    // Events are asked for by transaction: after a fork in between they are those of the other branch.
+    const now = this.#blocks[block.height - this.firstHeight]?.events ?? [];
+    return now.map((event) => ({ ...event, blockHash: block.hash }));
   }
 
   async heightOf(txid: string): Promise<number | null> {

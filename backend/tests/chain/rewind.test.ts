@@ -35,10 +35,18 @@ const blocks = fc.array(fc.array(event, { maxLength: 4 }), { minLength: 1, maxLe
 type Move =
   | { kind: 'mine'; blocks: FakeEvent[][] }
   | { kind: 'reorg'; depth: number; blocks: FakeEvent[][] }
+  | { kind: 'switch'; depth: number; blocks: FakeEvent[][]; after: number }
   | { kind: 'fail' | 'terminate' | 'restart'; after: number };
 const move: fc.Arbitrary<Move> = fc.oneof(
   fc.record({ kind: fc.constant('mine' as const), blocks }),
   fc.record({ kind: fc.constant('reorg' as const), depth: fc.integer({ min: 1, max: 12 }), blocks }),
+  // A fork while the follower is between two questions.
+  fc.record({
+    kind: fc.constant('switch' as const),
+    depth: fc.integer({ min: 1, max: 4 }),
+    blocks,
+    after: fc.integer({ min: 0, max: 25 }),
+  }),
   fc.record({
     kind: fc.constantFrom('fail' as const, 'terminate' as const, 'restart' as const),
     after: fc.integer({ min: 0, max: 25 }),
@@ -90,12 +98,14 @@ describe('the rows that follow from the chain', () => {
         await stopAll();
         await empty();
         const chain = new FakeChain(3);
-        let trigger: { kind: 'fail' | 'terminate' | 'restart'; after: number } | null = null;
+        let trigger: Extract<Move, { after: number }> | null = null;
+        let left = 0;
         const strike = async () => {
-          if (trigger === null || trigger.after-- > 0) return;
-          const { kind } = trigger;
+          if (trigger === null || left-- > 0) return;
+          const struck = trigger;
           trigger = null;
-          if (kind === 'terminate')
+          if (struck.kind === 'switch') chain.reorg(struck.depth, ...struck.blocks);
+          else if (struck.kind === 'terminate')
             await killer.query(
               'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
             );
@@ -113,7 +123,10 @@ describe('the rows that follow from the chain', () => {
         for (const step of moves) {
           if (step.kind === 'mine') chain.mine(...step.blocks);
           else if (step.kind === 'reorg') chain.reorg(step.depth, ...step.blocks);
-          else trigger = { kind: step.kind, after: step.after };
+          else {
+            trigger = step;
+            left = step.after;
+          }
           for (let i = 0; i < 4; i += 1) {
             try {
               if (!(await follower.step())) break;
