@@ -8,9 +8,11 @@ export const Outbox1 = sqlMigration(
      job text NOT NULL,
      payload jsonb NOT NULL,
      created_at timestamptz NOT NULL DEFAULT now(),
+     attempts integer NOT NULL DEFAULT 0,
+     last_error text,
      dispatched_at timestamptz
    );
-   CREATE INDEX outbox_waiting ON outbox (id) WHERE dispatched_at IS NULL;
+   CREATE INDEX outbox_waiting ON outbox (attempts, id) WHERE dispatched_at IS NULL;
    CREATE TABLE processed (
      event_id uuid NOT NULL,
      consumer text NOT NULL,

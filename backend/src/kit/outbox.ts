@@ -77,23 +77,35 @@ export class OutboxDispatcher {
     tick();
   }
 
-  /** Everything that waits now. */
+  /** Everything that waits now; a row that the queue refuses is kept with the reason and does not hold up the others. */
   async dispatch(): Promise<void> {
-    let moved = BATCH;
-    while (moved === BATCH) moved = await this.dispatchBatch();
+    while ((await this.dispatchBatch()) === BATCH);
   }
 
   private dispatchBatch(): Promise<number> {
     return this.database.transaction(async (tx) => {
       const rows: OutboxRow[] = await tx.query(
-        `SELECT id, job, payload FROM outbox WHERE dispatched_at IS NULL ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+        `SELECT id, job, payload FROM outbox WHERE dispatched_at IS NULL ORDER BY attempts, id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
       );
-      for (const row of rows) await this.queue.enqueueByName(row.job, row.payload, { id: row.id });
-      if (rows.length > 0) {
-        await tx.query('UPDATE outbox SET dispatched_at = now() WHERE id = ANY($1)', [rows.map((row) => row.id)]);
+      let moved = 0;
+      for (const row of rows) {
+        if (await this.enqueue(tx, row)) moved += 1;
       }
-      return rows.length;
+      return moved;
     });
+  }
+
+  private async enqueue(tx: Tx, { id, job, payload }: OutboxRow): Promise<boolean> {
+    try {
+      await this.queue.enqueueByName(job, payload, { id });
+      await tx.query('UPDATE outbox SET dispatched_at = now() WHERE id = $1', [id]);
+      return true;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      await tx.query('UPDATE outbox SET attempts = attempts + 1, last_error = $2 WHERE id = $1', [id, reason]);
+      this.log.error({ err: error, outboxId: id, job }, 'a job could not be queued; it is kept and tried again');
+      return false;
+    }
   }
 
   async stop(): Promise<void> {
