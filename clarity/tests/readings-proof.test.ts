@@ -58,6 +58,17 @@ describe('proof that a reading stands behind an issuance', () => {
     expect(verify(s, issuance, wrapped, proofOf(readings, 0))).toBeNull();
   });
 
+  it('fails for a reading outside the period of the issuance', () => {
+    const s = opened();
+    const first = s.hoursAgo(72n);
+    const readings = [0n, 1n, 2n].map((i) => ({ start: first + i * HOUR, end: first + (i + 1n) * HOUR, wh: 1_000n }));
+    const { hash, sum } = topOf(readings);
+    const period = { periodStart: first + HOUR, periodEnd: first + 2n * HOUR };
+    const { issuance } = s.issued({ facility: s.approved(), wh: sum, readingsRoot: hash, leaves: 3n, ...period });
+    const proven = readings.map((reading, i) => verify(s, issuance as bigint, reading, proofOf(readings, i)));
+    expect(proven).toEqual([null, { 'first-wh': 1_000n, wh: 1_000n }, null]);
+  });
+
   it('does not take an inner node of the tree for a reading', () => {
     const { s, readings, issuance } = issueReadings(4);
     const inner = { start: readings[0]!.start, end: readings[1]!.end, wh: readings[0]!.wh + readings[1]!.wh };
