@@ -75,12 +75,15 @@ export const FacilityInputSchema = z.object({
 });
 export type FacilityInput = z.output<typeof FacilityInputSchema>;
 
+/** Whoever acts on chain: an account, or a contract such as a multi-signature vault. */
+export const PrincipalSchema = z.string().meta({ description: 'Stacks principal: an address, or a contract id' });
+
 const HashHex = z.string().meta({ description: 'sha256 in hex' });
 const TxidHex = z.string().meta({ description: 'Transaction id in hex' });
 
 const DecisionSchema = z.object({
   approved: z.boolean(),
-  body: AddressSchema,
+  body: PrincipalSchema,
   organisation: z.string().nullable(),
   reasonHash: HashHex,
   reasonCid: z.string(),
@@ -197,7 +200,7 @@ export const decideFacilityCall = endpoint({
 
 export const RegistryFacilitySchema = z.object({
   facility: ChainIdCodec,
-  owner: AddressSchema,
+  owner: PrincipalSchema,
   state: z.enum(['under-review', 'approved', 'rejected']),
   unitWh: WattHoursCodec,
   nameplateW: WattsCodec,

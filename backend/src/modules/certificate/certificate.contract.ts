@@ -1,0 +1,336 @@
+import { z } from 'zod';
+import { ContractCallSchema } from '../../chain/chain.contract.ts';
+import { endpoint } from '../../kit/endpoint.ts';
+import { IdSchema } from '../../kit/id.ts';
+import { ChainIdCodec, InstantCodec, WattHoursCodec } from '../../kit/units.ts';
+import { PrincipalSchema, RegistryFacilitySchema } from '../facility/facility.contract.ts';
+import { AddressSchema } from '../identity/identity.contract.ts';
+
+export const ISSUE_REQUEST_STATES = ['checked', 'attested', 'issued', 'rejected', 'withdrawn', 'expired'] as const;
+export type IssueRequestState = (typeof ISSUE_REQUEST_STATES)[number];
+
+const HashHex = z.string().meta({ description: 'sha256 in hex' });
+const TxidHex = z.string().meta({ description: 'Transaction id in hex' });
+const Cid = z.string().meta({ description: 'CID of a document on IPFS' });
+
+const AttestationSchema = z.object({
+  body: PrincipalSchema,
+  organisation: z.string().nullable(),
+  txid: TxidHex,
+  at: InstantCodec,
+});
+
+export const IssueRequestSchema = z.object({
+  id: IdSchema('issue_request'),
+  batchId: IdSchema('metering_batch'),
+  facilityId: IdSchema('facility'),
+  facility: ChainIdCodec.meta({ description: 'Number of the facility on chain' }),
+  facilityName: z.string(),
+  organisation: z.string(),
+  ownerAddress: AddressSchema,
+  state: z.enum(ISSUE_REQUEST_STATES),
+  waitsFor: z.string().meta({ description: 'What happens next, in words' }),
+  periodStart: InstantCodec,
+  periodEnd: InstantCodec,
+  wh: WattHoursCodec,
+  readingsRoot: HashHex,
+  leaves: z.int(),
+  verdictHash: HashHex,
+  verdictCid: Cid,
+  evidence: HashHex,
+  metadataCid: Cid,
+  nonce: ChainIdCodec,
+  expiresAt: InstantCodec,
+  digest: z.string().meta({ description: 'SIP-018 hash of the request in hex: what a verification body attests' }),
+  attestation: AttestationSchema.nullable(),
+  closed: z.object({ by: AddressSchema, at: InstantCodec, reason: z.string().nullable() }).nullable(),
+  issuance: ChainIdCodec.nullable(),
+  token: ChainIdCodec.nullable().meta({ description: 'Null also where less than one unit was there to mint' }),
+  createdAt: InstantCodec,
+});
+export type IssueRequestView = z.output<typeof IssueRequestSchema>;
+
+const RequestParams = z.object({ id: IdSchema('issue_request') });
+
+export const createIssueRequest = endpoint({
+  id: 'certificate.createIssueRequest',
+  method: 'POST',
+  path: '/v1/issue-requests',
+  summary: 'Request certificates for a metering batch',
+  description: 'Publishes the metadata of the certificates on IPFS; its hash is what the chain records as evidence.',
+  callers: ['producer'],
+  body: z.object({ batchId: IdSchema('metering_batch') }),
+  status: 201,
+  result: IssueRequestSchema,
+  problems: [
+    'not-found',
+    'not-owner',
+    'not-approved',
+    'verdict-pending',
+    'verdict-rejected',
+    'hours-already-issued',
+    'period-not-whole-hours',
+    'bad-period',
+    'period-not-over',
+    'before-commissioning',
+    'nothing-measured',
+    'above-capacity',
+    'conflict',
+    'ipfs-unavailable',
+  ],
+});
+
+export const listIssueRequests = endpoint({
+  id: 'certificate.listIssueRequests',
+  method: 'GET',
+  path: '/v1/issue-requests',
+  summary: 'Issue requests, newest first',
+  description: 'A producer sees those of his facilities, a verification body and an administrator see all.',
+  callers: ['producer', 'verification-body', 'administrator'],
+  query: z.object({
+    state: z.enum(ISSUE_REQUEST_STATES).optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+    cursor: IdSchema('issue_request').optional().meta({ description: '`next` of the page before' }),
+  }),
+  result: z.object({ items: z.array(IssueRequestSchema), next: z.string().nullable() }),
+});
+
+export const readIssueRequest = endpoint({
+  id: 'certificate.readIssueRequest',
+  method: 'GET',
+  path: '/v1/issue-requests/:id',
+  summary: 'One issue request with the metadata of its certificates',
+  callers: ['producer', 'verification-body', 'administrator'],
+  params: RequestParams,
+  result: IssueRequestSchema.extend({ metadata: z.record(z.string(), z.unknown()) }),
+  problems: ['not-found'],
+});
+
+export const attestIssueRequestCall = endpoint({
+  id: 'certificate.attestIssueRequestCall',
+  method: 'POST',
+  path: '/v1/issue-requests/:id/calls/attest',
+  summary: 'The contract call that attests an issue request',
+  callers: ['verification-body'],
+  params: RequestParams,
+  result: ContractCallSchema,
+  problems: [
+    'not-found',
+    'conflict-of-interest',
+    'wrong-state',
+    'already-attested',
+    'request-expired',
+    'not-approved',
+    'hours-already-issued',
+    'verdict-pending',
+    'verdict-rejected',
+    'conflict',
+  ],
+});
+
+export const rejectIssueRequest = endpoint({
+  id: 'certificate.rejectIssueRequest',
+  method: 'POST',
+  path: '/v1/issue-requests/:id/reject',
+  summary: 'Reject an issue request, saying why',
+  callers: ['verification-body'],
+  params: RequestParams,
+  body: z.object({
+    reason: z
+      .string()
+      .trim()
+      .min(10, 'Say in at least ten characters what is wrong and what would cure it.')
+      .max(2_000, 'At most 2000 characters.'),
+  }),
+  result: IssueRequestSchema,
+  problems: ['not-found', 'conflict-of-interest', 'wrong-state'],
+});
+
+export const withdrawIssueRequest = endpoint({
+  id: 'certificate.withdrawIssueRequest',
+  method: 'POST',
+  path: '/v1/issue-requests/:id/withdraw',
+  summary: 'Withdraw an issue request',
+  callers: ['producer'],
+  params: RequestParams,
+  result: IssueRequestSchema,
+  problems: ['not-found', 'not-owner', 'wrong-state'],
+});
+
+export const issueCall = endpoint({
+  id: 'certificate.issueCall',
+  method: 'POST',
+  path: '/v1/issue-requests/:id/calls/issue',
+  summary: 'The contract call that issues what was attested',
+  callers: ['producer'],
+  params: RequestParams,
+  result: ContractCallSchema,
+  problems: [
+    'not-found',
+    'not-owner',
+    'wrong-state',
+    'not-attested',
+    'request-expired',
+    'body-suspended',
+    'hours-already-issued',
+  ],
+});
+
+const LotSchema = z.object({
+  token: ChainIdCodec,
+  firstWh: WattHoursCodec,
+  wh: WattHoursCodec,
+  state: z.enum(['held', 'listed', 'split', 'retired']),
+  owner: PrincipalSchema.nullable().meta({ description: 'Null once it was split or retired' }),
+  parent: ChainIdCodec.nullable().meta({ description: 'The lot it was split off' }),
+});
+
+export const IssuanceSchema = z.object({
+  issuance: ChainIdCodec,
+  token: ChainIdCodec.nullable().meta({ description: 'The lot it was minted as; null where all Wh were carried on' }),
+  facility: RegistryFacilitySchema,
+  owner: PrincipalSchema,
+  periodStart: InstantCodec,
+  periodEnd: InstantCodec,
+  vintage: z.string().meta({ description: 'Month of the last instant of the period, for example 2025-03' }),
+  attestedWh: WattHoursCodec,
+  attestedBefore: WattHoursCodec,
+  wh: WattHoursCodec.meta({ description: 'Minted: whole units, what was carried included' }),
+  mintedBefore: WattHoursCodec,
+  residual: WattHoursCodec.meta({ description: 'Carried on to the next issuance' }),
+  readingsRoot: HashHex,
+  leaves: ChainIdCodec,
+  verdictHash: HashHex,
+  evidence: HashHex,
+  evidenceCid: Cid,
+  digest: HashHex,
+  attestation: AttestationSchema.nullable(),
+  issuedAt: InstantCodec,
+  issuedTxid: TxidHex,
+  lots: z.array(LotSchema).meta({ description: 'Live and retired lots by serial: they tile the issuance' }),
+  tiled: z.boolean().meta({ description: 'The lots cover every Wh of the issuance exactly once' }),
+  trial: z.boolean().meta({ description: 'Made on a test network: it stands for no real energy' }),
+});
+
+export const readIssuance = endpoint({
+  id: 'certificate.readIssuance',
+  method: 'GET',
+  path: '/v1/issuances/:issuance',
+  summary: 'An issuance with its lots',
+  callers: 'public',
+  params: z.object({ issuance: ChainIdCodec }),
+  result: IssuanceSchema,
+  problems: ['not-found'],
+});
+
+export const PROVENANCE_STEPS = [
+  'measured',
+  'verified',
+  'minted',
+  'transferred',
+  'entered-market',
+  'left-market',
+  'split',
+  'retired',
+] as const;
+
+export const readCertificate = endpoint({
+  id: 'certificate.readCertificate',
+  method: 'GET',
+  path: '/v1/certificates/:token',
+  summary: 'A certificate: a lot with its origin and its history',
+  callers: 'public',
+  params: z.object({ token: ChainIdCodec }),
+  result: IssuanceSchema.omit({ lots: true, tiled: true, token: true, wh: true, owner: true }).extend({
+    ...LotSchema.shape,
+    issuer: PrincipalSchema,
+    parts: z.array(ChainIdCodec).meta({ description: 'The lots it was split into' }),
+    tokenUri: z.string(),
+    sources: z
+      .array(
+        z.object({
+          issuance: ChainIdCodec,
+          firstWh: WattHoursCodec.meta({ description: 'Counted in the readings of that issuance, in time order' }),
+          wh: WattHoursCodec,
+          periodStart: InstantCodec,
+          periodEnd: InstantCodec,
+          readingsRoot: HashHex,
+          evidenceCid: Cid,
+        }),
+      )
+      .meta({ description: 'Which measured energy it is made of, carried residual included' }),
+    provenance: z.array(
+      z.object({
+        step: z.enum(PROVENANCE_STEPS),
+        token: ChainIdCodec.nullable(),
+        at: InstantCodec,
+        txid: TxidHex.nullable(),
+        from: z.string().nullable(),
+        to: z.string().nullable(),
+      }),
+    ),
+  }),
+  problems: ['not-found'],
+});
+
+export const readReadingProof = endpoint({
+  id: 'certificate.readReadingProof',
+  method: 'GET',
+  path: '/v1/issuances/:issuance/readings/:start/proof',
+  summary: 'Proof that a reading is part of an issuance',
+  description: 'A Merkle-sum proof against the root on chain; the contract checks it too (`verify-reading`).',
+  callers: 'public',
+  params: z.object({
+    issuance: ChainIdCodec,
+    start: ChainIdCodec.meta({ description: 'Start of the reading, unix seconds' }),
+  }),
+  result: z.object({
+    reading: z.object({ start: z.int(), end: z.int(), wh: WattHoursCodec }),
+    index: z.int(),
+    steps: z.array(z.object({ side: z.enum(['left', 'right']), hash: HashHex, sum: WattHoursCodec })),
+    readingsRoot: HashHex,
+    attestedWh: WattHoursCodec,
+    leaves: z.int(),
+    firstWh: WattHoursCodec.meta({ description: 'Number of its first Wh in all the facility ever attested' }),
+  }),
+  problems: ['not-found', 'ipfs-unavailable'],
+});
+
+export const readLedger = endpoint({
+  id: 'certificate.readLedger',
+  method: 'GET',
+  path: '/v1/facilities/:id/ledger',
+  summary: 'What a facility attested, minted and carries forward',
+  callers: 'public',
+  params: z.object({
+    id: z
+      .string()
+      .regex(
+        /^([0-9]{1,18}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+        'Write the id of the facility or its number on chain.',
+      )
+      .meta({ description: 'Id of the facility, or its number on chain' }),
+  }),
+  result: z.object({
+    facility: ChainIdCodec,
+    attestedWh: WattHoursCodec,
+    mintedWh: WattHoursCodec,
+    residual: WattHoursCodec,
+    issuances: z.int(),
+  }),
+  problems: ['not-found'],
+});
+
+export const certificateEndpoints = [
+  createIssueRequest,
+  listIssueRequests,
+  readIssueRequest,
+  attestIssueRequestCall,
+  rejectIssueRequest,
+  withdrawIssueRequest,
+  issueCall,
+  readIssuance,
+  readCertificate,
+  readReadingProof,
+  readLedger,
+];
