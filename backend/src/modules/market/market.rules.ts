@@ -1,6 +1,6 @@
 import type { ContractCall } from '../../chain/chain.contract.ts';
 import { Problem } from '../../kit/problem.ts';
-import { feeFor, type Sats, type SatsPerMwh, sats, type WattHours, WH_PER_MWH } from '../../kit/units.ts';
+import { feeFor, type Sats, type SatsPerMwh, sats, totalFor, type WattHours, WH_PER_MWH } from '../../kit/units.ts';
 import type { Listing, ListingState, Quote } from './market.contract.ts';
 
 /** 21 million bitcoin: nobody can pay more, however large the lot and high the price. */
@@ -29,14 +29,14 @@ export const energyInWords = (wh: WattHours): string => `${decimal(wh, 6)} MWh (
 
 /** A sale in the arithmetic of the contract: the total rounds up, the fee down, the seller gets what is between. */
 export function priceSale(wh: WattHours, price: SatsPerMwh, feeBps: bigint) {
-  const total = (wh * price + WH_PER_MWH - 1n) / WH_PER_MWH;
-  if (total > ALL_SATS)
+  if (wh * price > ALL_SATS * WH_PER_MWH)
     throw new Problem(
       'payment-refused',
       `${grouped(wh)} Wh at ${grouped(price)} sats per MWh cost more than all bitcoin there will ever be. Ask for less.`,
     );
-  const fee = feeFor(sats(total), feeBps);
-  return { total: sats(total), fee, sellerGets: sats(total - fee) };
+  const total = totalFor(wh, price);
+  const fee = feeFor(total, feeBps);
+  return { total, fee, sellerGets: sats(total - fee) };
 }
 
 export interface MarketSettings {
