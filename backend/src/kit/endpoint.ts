@@ -42,6 +42,8 @@ export interface Endpoint<
   /** A raw body handed to the handler as a stream instead of `body`. */
   upload?: Upload;
   status?: 200 | 201 | 202 | 204;
+  /** For a request that was answered before and answers the same again, where that is told apart. */
+  repeatStatus?: 200;
   result: Result;
   problems?: readonly ProblemName[];
 }

@@ -88,7 +88,11 @@ function operationOf(endpoint: Endpoint): Json {
     security: endpoint.callers === 'public' ? [] : [{ session: [] }],
     ...(endpoint.params || endpoint.query ? { parameters: parametersOf(endpoint) } : {}),
     ...requestBodyOf(endpoint),
-    responses: { [status]: success, ...problemsOf(endpoint) },
+    responses: {
+      [status]: success,
+      ...(endpoint.repeatStatus ? { [endpoint.repeatStatus]: { ...success, description: 'The same as before' } } : {}),
+      ...problemsOf(endpoint),
+    },
   };
 }
 

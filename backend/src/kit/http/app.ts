@@ -58,6 +58,7 @@ function serve({ endpoint, handle }: Route, { authenticate, metrics }: AppOption
     next();
   };
   const perform: RequestHandler = async (req, res: Response) => {
+    let status = endpoint.status ?? 200;
     const result = await handle({
       params: decode(endpoint.params, req.params, 'path'),
       query: decode(endpoint.query, req.query, 'query'),
@@ -66,8 +67,11 @@ function serve({ endpoint, handle }: Route, { authenticate, metrics }: AppOption
       upload: endpoint.upload ? req : Readable.from([]),
       header: (name) => req.get(name),
       setHeader: (name, value) => void res.setHeader(name, value),
+      repeated: () => {
+        status = endpoint.repeatStatus ?? status;
+      },
     });
-    res.status(endpoint.status ?? 200);
+    res.status(status);
     if (endpoint.status === 204) res.end();
     else res.json(z.encode(endpoint.result, result));
   };

@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import { IpfsError } from '../ipfs.ts';
 import type { Log } from '../log.ts';
 import { Problem } from '../problem.ts';
 
@@ -12,9 +13,11 @@ export function sendProblem(res: Response, problem: Problem): void {
     .send(JSON.stringify(problem.toDocument(requestIdOf(res))));
 }
 
-/** Errors that Express and its body parser throw, in our words. */
+/** Errors that Express, its body parser and IPFS throw, in our words. */
 function asProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
+  if (error instanceof IpfsError && error.failure === 'unavailable')
+    return new Problem('ipfs-unavailable', 'Documents cannot be kept or fetched at the moment. Try again in a minute.');
   const { type, status } = (error ?? {}) as { type?: string; status?: number };
   if (type === 'entity.too.large')
     return new Problem('too-large', 'The request body is larger than this endpoint accepts.');

@@ -12,6 +12,8 @@ export interface Call<Params, Query, Body> {
   upload: Readable;
   header(name: string): string | undefined;
   setHeader(name: string, value: string): void;
+  /** Answers with the `repeatStatus` of the endpoint. */
+  repeated(): void;
 }
 
 type Schema = z.ZodType;
