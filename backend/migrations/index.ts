@@ -2,8 +2,10 @@ import { Outbox1 } from './0001-outbox.ts';
 import { Chain2 } from './0002-chain.ts';
 import { Identity3 } from './0003-identity.ts';
 import { Facility4 } from './0004-facility.ts';
+import { Metering5 } from './0005-metering.ts';
+import { Certificate6 } from './0006-certificate.ts';
 import { Market7 } from './0007-market.ts';
 import { Portfolio8 } from './0008-portfolio.ts';
 
 /** In order; TypeORM runs those the database does not know yet. */
-export const migrations = [Outbox1, Chain2, Identity3, Facility4, Market7, Portfolio8];
+export const migrations = [Outbox1, Chain2, Identity3, Facility4, Metering5, Certificate6, Market7, Portfolio8];

@@ -2,9 +2,11 @@ import { type ChainNames, ContractCalls } from '../chain/index.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/database.ts';
 import type { Ipfs } from '../kit/ipfs.ts';
+import { certificateModule } from '../modules/certificate/index.ts';
 import { facilityModule } from '../modules/facility/index.ts';
 import { identityModule } from '../modules/identity/index.ts';
 import { marketModule } from '../modules/market/index.ts';
+import { meteringModule } from '../modules/metering/index.ts';
 import { portfolioModule } from '../modules/portfolio/index.ts';
 
 /** What the modules stand on; the same in production, in the one-machine mode and in tests. */
@@ -21,9 +23,25 @@ export function compose({ database, ipfs, clock, names, publicUrl }: Foundation)
   const calls = new ContractCalls(names);
   const identity = identityModule({ database, clock, calls, options: { network: names.network, publicUrl } });
   const facility = facilityModule({ database, clock, calls, documents: ipfs, identity: identity.queries });
+  const metering = meteringModule({
+    database,
+    clock,
+    documents: ipfs,
+    facility: facility.queries,
+    issuedPeriods: (number) => certificate.queries.issuedPeriods(number),
+  });
+  const certificate = certificateModule({
+    database,
+    clock,
+    calls,
+    names,
+    documents: ipfs,
+    facility,
+    metering: metering.queries,
+  });
   const market = marketModule({ database, clock, calls });
   const portfolio = portfolioModule({ database, clock, calls, market: market.service, network: names.network });
-  const modules = [identity, facility, market, portfolio];
+  const modules = [identity, facility, metering, certificate, market, portfolio];
   return {
     calls,
     authenticate: identity.authenticate,

@@ -1,8 +1,10 @@
 import { chainEndpoints } from '../chain/chain.contract.ts';
 import type { Endpoint } from '../kit/endpoint.ts';
+import { certificateEndpoints } from '../modules/certificate/index.ts';
 import { facilityEndpoints } from '../modules/facility/index.ts';
 import { identityEndpoints } from '../modules/identity/index.ts';
 import { marketEndpoints } from '../modules/market/index.ts';
+import { meteringEndpoints } from '../modules/metering/index.ts';
 import { portfolioEndpoints } from '../modules/portfolio/index.ts';
 import { systemEndpoints } from './system.contract.ts';
 
@@ -10,6 +12,8 @@ import { systemEndpoints } from './system.contract.ts';
 export const endpoints = [
   ...identityEndpoints,
   ...facilityEndpoints,
+  ...meteringEndpoints,
+  ...certificateEndpoints,
   ...marketEndpoints,
   ...portfolioEndpoints,
   ...chainEndpoints,

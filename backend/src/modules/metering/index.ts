@@ -1,6 +1,11 @@
 export { parseCsv } from './csv.parser.ts';
 export type { CsvOptions } from './csv-rows.ts';
 export { detectFormat, type MeterFormat } from './meter-format.ts';
+export { meteringEndpoints } from './metering.contract.ts';
+export { meteringEntities } from './metering.entity.ts';
+export { meteringModule } from './metering.module.ts';
+export type { MeteringQueries } from './metering.queries.ts';
+export type { IssuedPeriods } from './metering.service.ts';
 export {
   inTimeOrder,
   type Judgement,
