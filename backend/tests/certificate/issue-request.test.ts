@@ -199,6 +199,13 @@ describe('the end of a request', () => {
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
+  it('is decided once, also by many more callers at once than there are database connections', async () => {
+    const { id } = await test.request(batch());
+    const all = await Promise.allSettled(Array.from({ length: 20 }, () => withdraw(id)));
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect((await read(id)).state).toBe('withdrawn');
+  });
+
   it('shows as issued what was withdrawn here but issued on chain all the same', async () => {
     const request = await test.request(batch());
     await test.attested(request);

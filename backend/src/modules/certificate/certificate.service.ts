@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type ChainNames, type ContractCall, type ContractCalls, requestDigest } from '../../chain/index.ts';
 import type { Clock } from '../../kit/clock.ts';
-import type { Database } from '../../kit/database.ts';
+import type { Database, Reader } from '../../kit/database.ts';
 import type { Principal } from '../../kit/endpoint.ts';
 import { type Id, newId } from '../../kit/id.ts';
 import { notFound, Problem } from '../../kit/problem.ts';
@@ -112,8 +112,8 @@ export class CertificateService {
     return this.parts.calls.issue(this.onChain(request));
   }
 
-  async visible(principal: Principal, id: Id<'issue_request'>): Promise<IssueRequestDetail> {
-    const request = await this.parts.requests.read(principal, id, this.parts.clock.now());
+  async visible(principal: Principal, id: Id<'issue_request'>, reader?: Reader): Promise<IssueRequestDetail> {
+    const request = await this.parts.requests.read(principal, id, this.parts.clock.now(), reader);
     if (request === null) throw notFound('issue request');
     return request;
   }
@@ -163,7 +163,7 @@ export class CertificateService {
     const { database, repository, clock } = this.parts;
     await database.transaction(async (tx) => {
       const locked = await repository.lock(tx, id);
-      const request = await this.visible(principal, id);
+      const request = await this.visible(principal, id, tx);
       const closable = closedAs === 'rejected' ? ['checked'] : ['checked', 'attested', 'expired'];
       if (locked === null || locked.closedAs !== null || !closable.includes(request.state))
         throw new Problem('wrong-state', `This request is ${locked?.closedAs ?? request.state}. ${request.waitsFor}`);

@@ -90,8 +90,13 @@ export class IssueRequestQueries {
   constructor(private readonly reader: Reader) {}
 
   /** Null too for a request this account may not see. */
-  async read(principal: Principal, id: Id<'issue_request'>, now: Date): Promise<IssueRequestDetail | null> {
-    const [row] = await this.reader.query<IssueRequestRow & { organisationId: string }>(
+  async read(
+    principal: Principal,
+    id: Id<'issue_request'>,
+    now: Date,
+    reader: Reader = this.reader,
+  ): Promise<IssueRequestDetail | null> {
+    const [row] = await reader.query<IssueRequestRow & { organisationId: string }>(
       `${REQUESTS} WHERE ${VISIBLE} AND q.id = $4`,
       [now, seesAll(principal), principal.accountId, id],
     );
