@@ -132,10 +132,15 @@
     none)
 )
 
+;; The 768 hours of a page as 6 words of 128 bits, lowest bit first; a page starts at hour page * 768.
+(define-read-only (get-issued-hours (facility uint) (page uint))
+  (default-to EMPTY_PAGE (map-get? issued-hours { facility: facility, page: page }))
+)
+
 ;; `hour` counts full hours since 1970: unix seconds / 3600.
 (define-read-only (is-hour-issued (facility uint) (hour uint))
   (let (
-      (words (default-to EMPTY_PAGE (map-get? issued-hours { facility: facility, page: (/ hour HOURS_PER_PAGE) })))
+      (words (get-issued-hours facility (/ hour HOURS_PER_PAGE)))
       (bit (mod hour HOURS_PER_PAGE))
       (word (default-to u0 (element-at? words (/ bit HOURS_PER_WORD))))
     )

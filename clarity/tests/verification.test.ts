@@ -253,5 +253,10 @@ describe('the hours of a facility', () => {
     const [from, to] = [periodStart / HOUR, periodEnd / HOUR];
     for (let hour = from; hour < to; hour += 1n) expect(marked(hour)).toBe(true);
     for (const hour of [from - 1n, to, from - 128n, to + 127n]) expect(marked(hour)).toBe(false);
+    const pages = [...new Set([from / PAGE, (to - 1n) / PAGE])].map(
+      (at) => s.read('verification/get-issued-hours', Cl.uint(facility), Cl.uint(at)) as bigint[],
+    );
+    const bits = pages.flat().map((word) => word.toString(2).replaceAll('0', '').length);
+    expect(bits.reduce((sum, count) => sum + count, 0)).toBe(Number(length));
   });
 });

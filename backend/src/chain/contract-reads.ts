@@ -40,6 +40,11 @@ const FacilityShape = z.object({
   'attested-wh': z.bigint(),
   'minted-wh': z.bigint(),
 });
+// Issued hours are kept in pages of six 128-bit words, lowest bit first.
+const HOUR = 3600n;
+const BITS_PER_WORD = 128n;
+const HOURS_PER_PAGE = 6n * BITS_PER_WORD;
+const Page = z.array(z.bigint()).length(6);
 const OptionalText = z.object({ ok: z.literal(true), value: z.string().nullable() }).transform((r) => r.value);
 
 export type ChainLot = z.output<typeof LotShape>;
@@ -85,9 +90,19 @@ export class ContractReads {
     return this.#read('verification', 'get-facility', [Cl.uint(facility)], FacilityShape.nullable());
   }
 
-  /** `hour` = unix seconds / 3600. */
-  isHourIssued(facility: bigint, hour: bigint): Promise<boolean> {
-    return this.#read('verification', 'is-hour-issued', [Cl.uint(facility), Cl.uint(hour)], z.boolean());
+  /** Whether every hour of [start, end), unix seconds on the hour, is marked as issued. */
+  async areHoursIssued(facility: bigint, start: bigint, end: bigint): Promise<boolean> {
+    const [from, to] = [start / HOUR, end / HOUR];
+    for (let page = from / HOURS_PER_PAGE; page * HOURS_PER_PAGE < to; page += 1n) {
+      const words = await this.#read('verification', 'get-issued-hours', [Cl.uint(facility), Cl.uint(page)], Page);
+      const bits = words.reduceRight((above, word) => (above << BITS_PER_WORD) | word, 0n);
+      const base = page * HOURS_PER_PAGE;
+      const low = from > base ? from - base : 0n;
+      const high = to < base + HOURS_PER_PAGE ? to - base : HOURS_PER_PAGE;
+      const wanted = ((1n << (high - low)) - 1n) << low;
+      if ((bits & wanted) !== wanted) return false;
+    }
+    return true;
   }
 
   /** Which Wh of all the facility's attested energy the reading is; null when the proof does not hold. */

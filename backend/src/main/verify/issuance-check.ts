@@ -73,17 +73,9 @@ export async function checkIssuance(
     };
   });
   await steps.run('the chain marks every hour of the period as issued, so none can be issued again', async () => {
-    const hours = (issuance['period-end'] - issuance['period-start']) / HOUR;
-    const first = issuance['period-start'] / HOUR;
-    // The contract sets a period's hours in one call: both ends and a sample between show that it happened.
-    const sample = [...new Set([0n, hours / 4n, hours / 2n, (3n * hours) / 4n, hours - 1n])];
-    for (const offset of sample) {
-      must(
-        await reads.isHourIssued(issuance.facility, first + offset),
-        `Hour ${utc((first + offset) * HOUR)} is free.`,
-      );
-    }
-    return { value: null, detail: `${hours} hours, ${sample.length} of them asked for` };
+    const { facility, 'period-start': start, 'period-end': end } = issuance;
+    must(await reads.areHoursIssued(facility, start, end), 'At least one hour of the period is free.');
+    return { value: null, detail: `${(end - start) / HOUR} hours` };
   });
   return { issuance, leaves };
 }
