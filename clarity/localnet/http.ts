@@ -15,6 +15,8 @@ export type Route = {
   readonly method: 'GET' | 'POST';
   /** Must match the whole path; a trailing slash is allowed. */
   readonly path: RegExp;
+  /** Refuses pages from elsewhere: any website a developer visits can send requests to his own machine. */
+  readonly localOnly?: boolean;
   readonly handle: (request: Request) => Answer | Promise<Answer>;
 };
 
@@ -94,11 +96,23 @@ async function dispatch(routes: readonly Route[], request: IncomingMessage, body
       otherMethod = route.method;
       continue;
     }
+    if (route.localOnly && !isLocal(request)) {
+      return {
+        status: 403,
+        json: { error: `${path} is only for this machine, not for ${request.headers.origin ?? request.headers.host}` },
+      };
+    }
     const params = match.slice(1).map(decode);
     return route.handle({ params, query: url.searchParams, body, contentType: request.headers['content-type'] ?? '' });
   }
   if (otherMethod) return { status: 405, json: { error: `${path} takes ${otherMethod}` } };
   return { status: 404, json: { error: `the local chain has no ${request.method} ${path}` } };
+}
+
+/** Whether the request comes from no page, or from one of this machine, and was addressed to this machine by name. */
+function isLocal({ headers: { origin, host } }: IncomingMessage): boolean {
+  const local = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+  return local.test(host ?? '') && (origin === undefined || local.test(origin.replace(/^https?:\/\//, '')));
 }
 
 function decode(text: string): string {

@@ -24,6 +24,8 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
+  // Started by startLocalnet: the channel closes when the parent is gone, however it went. Every line of the log is whole by then.
+  if (process.channel) process.once('disconnect', () => process.exit(0));
   const turns = new Turns();
   let serve: (routes: readonly Route[]) => void = () => {};
   const routes = new Promise<readonly Route[]>((resolve) => {
@@ -48,8 +50,6 @@ async function main(): Promise<void> {
       .catch(() => process.exit(1));
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  // Started by startLocalnet: the channel closes when the parent is gone, however it went.
-  if (process.channel) process.once('disconnect', stop);
   process.stdout.write(`ready http://${HOST}:${port}\n`);
 }
 

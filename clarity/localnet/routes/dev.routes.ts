@@ -12,7 +12,7 @@ export function devRoutes(chain: Chain): Route[] {
     const { height, hash, burnHeight, time } = chain.ledger.tip;
     return { json: { height, hash: prefixed(hash), burn_block_height: burnHeight, block_time: time } };
   };
-  return [
+  const routes: Route[] = [
     { method: 'GET', path: /\/dev\/state/, handle: () => ({ json: { ...tip().json, digest: digestOf(chain) } }) },
     {
       method: 'POST',
@@ -58,6 +58,7 @@ export function devRoutes(chain: Chain): Route[] {
       },
     },
   ];
+  return routes.map((route) => ({ ...route, localOnly: true }));
 }
 
 function object(request: Request): Record<string, unknown> {

@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cl, makeSTXTokenTransfer } from '@stacks/transactions';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Localnet, startLocalnet } from '../index.ts';
 import { accounts, Client } from './client.ts';
 
@@ -39,6 +40,14 @@ async function send(amount: bigint): Promise<string> {
   const result = await client.send(transaction);
   if ('reason' in result) throw new Error(result.reason);
   return result.txid;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function payWithoutCondition() {
@@ -104,6 +113,21 @@ describe('a second chain', () => {
 
   it('is refused the directory of the first', async () => {
     await expect(startLocalnet({ dataDir })).rejects.toThrow(/another local chain \(process \d+\) uses this directory/);
+  });
+});
+
+describe('a chain whose parent is killed', () => {
+  it('ends too', async () => {
+    const index = new URL('../index.ts', import.meta.url).href;
+    const script = `import { startLocalnet } from '${index}'; process.stdout.write('pid ' + (await startLocalnet()).pid + '\\n');`;
+    const parent = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+    const pid = await new Promise<number>((resolve, reject) => {
+      parent.stdout.on('data', (data) => resolve(Number(/pid (\d+)/.exec(String(data))?.[1])));
+      parent.once('exit', (code) => reject(new Error(`the parent ended with ${code}`)));
+    });
+    expect(isAlive(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 30_000 });
   });
 });
 

@@ -26,6 +26,7 @@ describe('a panic of the VM', () => {
     expect(chain.ledger.transaction(first.txid())?.status).toBe('success');
 
     // A name that is none makes this VM panic. Decoding refuses it in a transaction, so it is put in behind it.
+    vi.spyOn(console, 'error').mockImplementation(() => {});
     const deploy = chain.vm.deploy.bind(chain.vm);
     vi.spyOn(chain.vm, 'deploy').mockImplementationOnce((_, ...rest) => deploy('not a name', ...rest));
     const second = await deployment(1, 'second');
