@@ -27,7 +27,7 @@ function following(source: FakeChain, options: Partial<FollowerOptions> = {}): F
 }
 
 async function catchUp(follower: Follower): Promise<void> {
-  while (await follower.step());
+  for (let idle = 0; idle < 2; ) idle = (await follower.step()) ? 0 : idle + 1;
 }
 
 const heights = async () =>
@@ -147,12 +147,57 @@ describe('the follower', () => {
     expect(await database.query('SELECT token, owner FROM sample_lot')).toEqual([{ token: '77', owner: 'ST3' }]);
   });
 
-  it('drops the undo log of final blocks and keeps that of the others', async () => {
-    const chain = new FakeChain().mine(...Array.from({ length: 20 }, (_, i) => [minted(BigInt(i), 'ST1')]));
-    await catchUp(following(chain, { finalityDepth: 1 }));
-    // Bitcoin blocks come with heights 4, 8, ... 20; the tip is 21, so 19 is the last block one Bitcoin block deep.
+  it('drops the undo log of blocks that become final and keeps that of the others', async () => {
+    const chain = new FakeChain();
+    const follower = following(chain, { finalityDepth: 1 });
+    for (let token = 0n; token < 20n; token += 1n) {
+      chain.mine([minted(token, 'ST1')]);
+      await catchUp(follower);
+    }
+    // The tip 21 is under Bitcoin block 105; 19 is the last block under 104.
     const [undo] = await database.query('SELECT min(height) AS first, max(height) AS last FROM chain_undo');
     expect(undo).toEqual({ first: 20, last: 21 });
+  });
+
+  it('writes no undo log for blocks that are final when they are read', async () => {
+    const chain = new FakeChain().mine(...Array.from({ length: 20 }, (_, i) => [minted(BigInt(i), 'ST1')]));
+    await catchUp(following(chain, { finalityDepth: 1 }));
+    expect(await database.query('SELECT DISTINCT height FROM chain_undo ORDER BY 1')).toEqual([
+      { height: 20 },
+      { height: 21 },
+    ]);
+  });
+
+  it('stores nothing of a block that stopped being canonical while its events were read', async () => {
+    const chain = new FakeChain().mine([minted(1n, 'ST1')]);
+    let forked = false;
+    chain.disturb = async (call) => {
+      if (call !== 'events' || chain.height !== 2 || forked) return;
+      forked = true;
+      chain.reorg(1, [minted(1n, 'ST2')]);
+    };
+    const follower = following(chain);
+    await follower.step();
+    expect(forked).toBe(true);
+    expect(await heights()).toEqual([]);
+    await catchUp(follower);
+    expect(await database.query('SELECT owner FROM sample_lot')).toEqual([{ owner: 'ST2' }]);
+  });
+
+  it('never puts blocks of one branch on top of another', async () => {
+    const chain = new FakeChain().mine([minted(1n, 'ST1')]);
+    const follower = following(chain);
+    await catchUp(follower);
+    chain.mine([], [], []);
+    let questions = 0;
+    chain.disturb = async (call) => {
+      // The first question for a block is whether ours is still canonical; then the chain forks below it.
+      if (call === 'blockAt' && ++questions === 2) chain.reorg(4, [minted(1n, 'ST2')], [], [], []);
+    };
+    await catchUp(follower);
+    expect(questions).toBeGreaterThan(1);
+    expect(await database.query('SELECT owner FROM sample_lot')).toEqual([{ owner: 'ST2' }]);
+    expect(await heights()).toEqual([1, 2, 3, 4, 5]);
   });
 
   it('lets only one of two follow, and the other take over', async () => {
