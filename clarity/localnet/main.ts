@@ -11,6 +11,7 @@ import { Turns } from './turns.ts';
 /** Never anything else: whoever reaches this port can mint money and rewrite history. */
 const HOST = '127.0.0.1';
 const CATCH_UP_EVERY_MS = 30_000;
+const PARENT_CHECK_MS = 1_000;
 const USAGE = `npm run localnet -- [--port N] [--data DIR]
   --port N    where to listen on ${HOST}; 0 or nothing takes a free port
   --data DIR  keep the chain in DIR; without it the chain ends with the process
@@ -50,6 +51,13 @@ async function main(): Promise<void> {
       .catch(() => process.exit(1));
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
+  // npm passes a signal to the shell of the script, which ends without passing it on.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => {
+      if (process.ppid !== parent) stop();
+    }, PARENT_CHECK_MS).unref();
+  }
   process.stdout.write(`ready http://${HOST}:${port}\n`);
 }
 
