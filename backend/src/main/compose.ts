@@ -44,6 +44,7 @@ export function compose({ database, ipfs, clock, names, publicUrl }: Foundation)
   const modules = [identity, facility, metering, certificate, market, portfolio];
   return {
     calls,
+    metering,
     authenticate: identity.authenticate,
     routes: modules.flatMap((module) => module.routes),
     projections: modules.flatMap((module) => module.projections),

@@ -37,6 +37,7 @@ export async function startMetering() {
   const producer = await test.enter('producer');
   const producer2 = await test.enter('producer2');
   const verifier = await test.enter('verifier');
+  const { url: databaseUrl } = test.database.dataSource.options as { url: string };
   let made = 0;
 
   /** A draft of a water plant of 1 MW with the meter `M<n>`: it may run at night. */
@@ -94,6 +95,7 @@ export async function startMetering() {
 
   return {
     ...test,
+    databaseUrl,
     producer,
     producer2,
     verifier,

@@ -59,7 +59,7 @@ export function refusal(record: string, reading: RefusedReading): LineFinding {
     };
   return {
     ...rest,
-    message: `${stated} contradicts what batch ${held.batchId} said: ${span(held)}: ${held.wh} Wh (${held.quality}). That stays.`,
+    message: `${stated} contradicts batch ${held.batchId}, which said ${held.wh} Wh (${held.quality}) for ${span(held)}. That stays.`,
     cure: `Send the value that is stored, or withdraw batch ${held.batchId} and upload the file that holds.`,
   };
 }
