@@ -24,6 +24,12 @@ export const ConfigSchema = z.object({
     .default('devnet')
     .describe('Which network addresses and signatures belong to'),
   CONTRACT_DEPLOYER: z.string().optional().describe('Address that deployed the contracts; needed with STACKS_API_URL'),
+  STACKS_START_HEIGHT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1)
+    .describe('First block to follow: the one before the contracts were deployed'),
   PUBLIC_URL: z.url().optional().describe('Where people reach the product; bound into sign-in challenges'),
 });
 

@@ -81,3 +81,20 @@ export async function migrate(url: string): Promise<string[]> {
     await database.close();
   }
 }
+
+/** SQLSTATE classes of a server that is away, starting, stopping or full, and the ways a socket says so. */
+const AWAY = /^(08|57P|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
+
+/** Whether an error says that the database is out of reach, rather than that a query was wrong. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, driverError } = error as Error & { code?: unknown; driverError?: unknown };
+  if (typeof code === 'string' && AWAY.test(code)) return true;
+  if (
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      error.message,
+    )
+  )
+    return true;
+  return driverError !== undefined && driverError !== error && isDatabaseAway(driverError);
+}

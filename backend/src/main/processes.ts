@@ -51,11 +51,25 @@ export async function runWorker(connections: Connections): Promise<Running> {
   };
 }
 
+/** The follower of this installation, not started. */
+export function createFollower(connections: Connections): Follower {
+  const { config, database, stacks, names, log, clock } = connections;
+  return new Follower({
+    database,
+    source: new StacksSource(stacks, names),
+    projections: compose(connections).projections,
+    log,
+    clock,
+    startHeight: config.STACKS_START_HEIGHT,
+    // A local chain may be reset or cut back as far as anybody likes; a public one never loses final blocks.
+    deepForks: names.network === 'devnet' ? 'rebuild' : 'refuse',
+    pollMs: names.network === 'devnet' ? 100 : 2_000,
+  });
+}
+
 /** Follows the chain into rows. Several may run; one holds the lock and the others wait for it. */
 export function runIndexer(connections: Connections): Running {
-  const { database, stacks, names, log, clock } = connections;
-  const { projections } = compose(connections);
-  const follower = new Follower({ database, source: new StacksSource(stacks, names), projections, log, clock });
+  const follower = createFollower(connections);
   follower.start();
   return follower;
 }

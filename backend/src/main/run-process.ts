@@ -27,3 +27,19 @@ export async function runProcess(
     process.exit(1);
   }
 }
+
+/** Does one piece of work with the connections of the product, says what came of it and ends. */
+export async function runOnce(name: string, work: (connections: Connections) => Promise<string>): Promise<void> {
+  try {
+    const config = loadConfig();
+    const connections = await connect(config, createLog(config.LOG_LEVEL));
+    try {
+      process.stdout.write(`${await work(connections)}\n`);
+    } finally {
+      await connections.close();
+    }
+  } catch (error) {
+    process.stderr.write(`${name} did not work: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}

@@ -73,7 +73,7 @@ describe('the problems', () => {
       .map(read)
       .join('\n');
     const unused = Object.keys(problemTable).filter(
-      (name) => !named.has(name as never) && !new RegExp(`Problem(s*'${name}'`).test(code),
+      (name) => !named.has(name as never) && !new RegExp(`Problem\\(\\s*'${name}'`).test(code),
     );
     expect(unused).toEqual([]);
   });

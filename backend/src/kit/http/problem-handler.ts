@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import { isDatabaseAway } from '../database.ts';
 import { IpfsError } from '../ipfs.ts';
 import type { Log } from '../log.ts';
 import { Problem } from '../problem.ts';
@@ -18,6 +19,8 @@ function asProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof IpfsError && error.failure === 'unavailable')
     return new Problem('ipfs-unavailable', 'Documents cannot be kept or fetched at the moment. Try again in a minute.');
+  if (isDatabaseAway(error))
+    return new Problem('unavailable', 'The database does not answer. Nothing was changed; try again in a few seconds.');
   const { type, status } = (error ?? {}) as { type?: string; status?: number };
   if (type === 'entity.too.large')
     return new Problem('too-large', 'The request body is larger than this endpoint accepts.');

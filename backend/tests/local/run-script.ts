@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const LOCAL = 'backend/src/main/local';
+
+/** What the scripts take from the environment, without what this machine may have set for itself. */
+function cleanEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
+  const foreign =
+    /^(DATABASE_URL|REDIS_URL|IPFS_API_URL|STACKS_|CONTRACT_DEPLOYER|PUBLIC_URL|PORT|HOST|DATA_DIR|VITEST|NODE_ENV)/;
+  const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return { ...Object.fromEntries(own), ...extra };
+}
+
+export interface RunningScript {
+  child: ChildProcess;
+  output(): string;
+  /** Resolves with the first match in the output; rejects if the script ends before. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
+  ended: Promise<number | null>;
+}
+
+/** Starts a script of backend/src/main/local as `npm start` and `npm run demo` do. */
+export function startScript(
+  name: 'start' | 'demo',
+  args: string[],
+  environment: Record<string, string> = {},
+): RunningScript {
+  const child = spawn(process.execPath, ['--import', 'tsx', `${LOCAL}/${name}.ts`, ...args], {
+    cwd: root,
+    env: cleanEnvironment(environment),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const waiting = new Set<() => void>();
+  const take = (chunk: Buffer) => {
+    output += chunk.toString('utf8');
+    for (const look of waiting) look();
+  };
+  child.stdout?.on('data', take);
+  child.stderr?.on('data', take);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    child,
+    output: () => output,
+    ended,
+    says: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(output);
+          if (match === null) return;
+          waiting.delete(look);
+          resolve(match);
+        };
+        waiting.add(look);
+        look();
+        void ended.then((code) =>
+          reject(new Error(`${name} ended with ${code} before it said ${pattern}:\n${output}`)),
+        );
+      }),
+  };
+}

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from '../../src/kit/client.ts';
+import { readStatus } from '../../src/main/system.contract.ts';
+import { createChallenge } from '../../src/modules/identity/identity.contract.ts';
+import { type RunningScript, startScript } from './run-script.ts';
+
+let dataDir: string;
+let running: RunningScript | undefined;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'rec-start-test-'));
+});
+afterEach(async () => {
+  running?.child.kill('SIGTERM');
+  await running?.ended;
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function start(): Promise<string> {
+  running = startScript('start', [], { PORT: '0', DATA_DIR: dataDir });
+  const [, url = ''] = await running.says(/^ready (http:\S+)$/m);
+  return url;
+}
+
+const statusOf = (url: string) => createClient({ baseUrl: url }).call(readStatus);
+
+describe('npm start', () => {
+  it('brings every part up, survives a kill -9 and goes on where it was', async () => {
+    const first = await start();
+    const before = await statusOf(first);
+    expect(before.parts).toEqual({ database: 'up', queue: 'up', ipfs: 'up', chain: 'up' });
+    running?.child.kill('SIGKILL');
+    await running?.ended;
+    const second = await start();
+    const after = await statusOf(second);
+    expect(after.parts).toEqual(before.parts);
+    expect(after.deployer).toBe(before.deployer);
+    expect(after.chain.height ?? 0).toBeGreaterThanOrEqual(before.chain.height ?? 0);
+  });
+
+  it('serves the reference, the OpenAPI document, the problems, probes and metrics', async () => {
+    const url = await start();
+    const text = async (path: string) => {
+      const answer = await fetch(url + path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      return answer.text();
+    };
+    expect(await text('/')).toContain('/docs');
+    expect(await text('/docs')).toContain('swagger-ui');
+    expect(await text('/docs/assets/swagger-ui-bundle.js')).toContain('SwaggerUIBundle');
+    expect(await text('/docs/problems')).toContain('hours-already-issued');
+    expect(JSON.parse(await text('/openapi.json'))).toMatchObject({ openapi: '3.1.0' });
+    expect(await text('/health/ready')).toContain('up');
+    await createClient({ baseUrl: url }).call(createChallenge, {
+      body: { address: 'ST1SJ3DTE5DN7X54YDH5D64R3BCB6A2AG2ZQ8YPD5' },
+    });
+    expect(await text('/metrics')).toContain('operation="identity.createChallenge"');
+  });
+
+  it('says what to do when its port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo;
+    running = startScript('start', [], { PORT: String(port), DATA_DIR: dataDir });
+    expect(await running.ended).toBe(1);
+    expect(running.output()).toContain(`Port ${port} is in use`);
+    other.close();
+  });
+
+  it('refuses to run embedded services in production', async () => {
+    running = startScript('start', [], { NODE_ENV: 'production', DATA_DIR: dataDir });
+    expect(await running.ended).toBe(1);
+    expect(running.output()).toContain('docker-compose.yml');
+  });
+});
