@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cidOfSha256 } from '../../kit/cid.ts';
 import type { Ipfs } from '../../kit/ipfs.ts';
 import type { ReadingLeaf } from '../../kit/merkle-sum.ts';
-import { decodeReadings } from '../../modules/metering/index.ts';
+import { decodeReadings, type Judgement, replayVerdict, type Verdict } from '../../modules/metering/index.ts';
 
 /** The parts of the certificate metadata (SIP-016 document) that a check needs. */
 const MetadataShape = z.object({
@@ -19,13 +19,11 @@ const MetadataShape = z.object({
 });
 export type CertificateMetadata = z.output<typeof MetadataShape>;
 
-const VerdictShape = z.object({
-  result: z.string(),
-  ruleSet: z.object({ version: z.string(), hash: z.string() }),
-  inputs: z.object({ readingsRoot: z.string().nullable(), leaves: z.number(), energyWh: z.string() }),
-  findings: z.array(z.unknown()),
-});
-export type VerdictDocument = z.output<typeof VerdictShape>;
+/** Enough of the shape to talk about it; that nothing else was slipped in is what replaying it shows. */
+const VerdictShape = z.custom<Verdict>(
+  (value) => (value as Partial<Verdict> | null)?.schema === 'rec-metering-verdict/1',
+  'It is no verdict document of version 1.',
+);
 
 /** The documents behind an issuance, from IPFS; each fetch is checked against the hash in its CID. */
 export class Evidence {
@@ -36,12 +34,17 @@ export class Evidence {
     return MetadataShape.parse(await this.ipfs.getJson(cidOfSha256(evidence)));
   }
 
-  async verdict(hash: Uint8Array): Promise<VerdictDocument> {
+  async verdict(hash: Uint8Array): Promise<Verdict> {
     return VerdictShape.parse(await this.ipfs.getJson(cidOfSha256(hash)));
   }
 
   async document(hash: Uint8Array): Promise<unknown> {
     return this.ipfs.getJson(cidOfSha256(hash));
+  }
+
+  /** The rules run again over the raw file, as the verdict says it was read. */
+  async replay(verdict: Verdict, rawCid: string): Promise<Judgement> {
+    return replayVerdict(verdict, await this.ipfs.get(rawCid));
   }
 
   async readings(cid: string): Promise<ReadingLeaf[]> {

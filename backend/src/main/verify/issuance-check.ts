@@ -61,17 +61,29 @@ export async function checkIssuance(
     }
     return { value: null, detail: `${utc(issuance['period-start'])} to ${utc(last)}` };
   });
-  await steps.run('the verdict on IPFS has the hash on chain, passed, and judged these readings', async () => {
-    const verdict = await evidence.verdict(issuance['verdict-hash']);
-    must(verdict.result === 'pass', `Its result is ${verdict.result}.`);
-    must(verdict.inputs.readingsRoot === hex(issuance['readings-root']), 'It judged other readings.');
-    must(verdict.inputs.energyWh === issuance['attested-wh'].toString(), 'It judged another amount of energy.');
-    const { version, hash } = verdict.ruleSet;
-    return {
-      value: null,
-      detail: `rule set ${version} (${hash.slice(0, 16)}...), ${verdict.findings.length} findings`,
-    };
-  });
+  const verdict = await steps.run(
+    'the verdict on IPFS has the hash on chain, passed, and judged these readings',
+    async () => {
+      const value = await evidence.verdict(issuance['verdict-hash']);
+      must(value.result === 'pass', `Its result is ${value.result}.`);
+      must(value.inputs.readingsRoot === hex(issuance['readings-root']), 'It judged other readings.');
+      must(value.inputs.energyWh === issuance['attested-wh'].toString(), 'It judged another amount of energy.');
+      const { version, hash } = value.ruleSet;
+      return { value, detail: `rule set ${version} (${hash.slice(0, 16)}...), ${value.findings.length} findings` };
+    },
+  );
+  await steps.run(
+    'the raw meter file on IPFS, judged again by the rules, gives the same verdict to the byte',
+    async () => {
+      const again = await evidence.replay(verdict, metadata.properties.rawFile.cid);
+      const [expected, found] = [hex(issuance['verdict-hash']), hex(again.verdictHash)];
+      must(
+        found === expected,
+        `It gives ${found}: another file, or another version of the rules than this program has.`,
+      );
+      return { value: null, detail: `${metadata.properties.rawFile.cid}, verdict ${expected.slice(0, 16)}...` };
+    },
+  );
   await steps.run('the chain marks every hour of the period as issued, so none can be issued again', async () => {
     const { facility, 'period-start': start, 'period-end': end } = issuance;
     must(await reads.areHoursIssued(facility, start, end), 'At least one hour of the period is free.');

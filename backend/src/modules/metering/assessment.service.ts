@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { canonicalBytes } from '../../kit/canonical-json.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/database.ts';
 import type { Id } from '../../kit/id.ts';
@@ -7,7 +5,6 @@ import { type Ipfs, IpfsError } from '../../kit/ipfs.ts';
 import { GiveUp, Retry } from '../../kit/jobs/index.ts';
 import type { ReadingLeaf } from '../../kit/merkle-sum.ts';
 import type { FacilityQueries } from '../facility/index.ts';
-import { DeclaredMeters } from './declared-meter.rules.ts';
 import { factsOf } from './facility-facts.rules.ts';
 import { MeterFile } from './meter-file.ts';
 import type { MeteringBatch } from './metering.entity.ts';
@@ -15,9 +12,7 @@ import type { MeteringRepository } from './metering.repository.ts';
 import type { IssuedPeriods } from './metering.service.ts';
 import { type Judgement, judgeBatch } from './metering-verdict.ts';
 import type { ReadingRepository } from './reading.repository.ts';
-import type { Reading } from './reading.ts';
 import { encodeReadings } from './readings-document.ts';
-import type { Finding } from './rules/rule.ts';
 
 const LOST = 'The file kept by its hash cannot be read back. Upload it again.';
 const BROKEN = 'The rules could not be run to their end. Upload the file again to try once more.';
@@ -101,9 +96,9 @@ export class AssessmentService {
     if (facility === null) throw new GiveUp(`batch ${batch.id} belongs to no facility`);
     const issued = facility.chainFacility === null ? [] : await issuedPeriods(facility.chainFacility);
     const raw = await documents.get(batch.rawCid);
-    const declared = new DeclaredMeters(facility.meters);
-    const judgement = await database.transaction(async (tx) => {
-      const file = new MeterFile(inOnePiece(raw), { format: batch.format, csv: batch.options });
+    return database.transaction(async (tx) => {
+      const options = { format: batch.format, csv: batch.options };
+      const file = new MeterFile(inOnePiece(raw), options);
       const sources = await readings.stage(tx, file.readings());
       await readings.nameMeters(tx, batch.facilityId, sources);
       const ordered = readings.inTimeOrder(tx, sources, await batches.sequenceOf(tx, batch.id));
@@ -111,30 +106,10 @@ export class AssessmentService {
         facility: factsOf(facility),
         receivedAt: Math.floor(batch.uploadedAt.getTime() / 1000),
         issued,
-        rawFile: { sha256: batch.contentSha256.toString('hex'), cid: batch.rawCid },
+        rawFile: { sha256: batch.contentSha256.toString('hex'), cid: batch.rawCid, readAs: options },
       };
-      return judgeBatch(context, seenBy(declared, ordered), onLeaf);
+      return judgeBatch(context, ordered, onLeaf);
     });
-    return withFindings(judgement, declared.findings());
-  }
-}
-
-/** A verdict that also says what the rule set does not look at; the same verdict where there is nothing to add. */
-function withFindings(judgement: Judgement, found: readonly Finding[]): Judgement {
-  if (found.length === 0) return judgement;
-  const verdict = {
-    ...judgement.verdict,
-    result: 'reject' as const,
-    findings: [...judgement.verdict.findings, ...found],
-  };
-  const bytes = canonicalBytes(verdict);
-  return { verdict, bytes, verdictHash: new Uint8Array(createHash('sha256').update(bytes).digest()) };
-}
-
-async function* seenBy(declared: DeclaredMeters, readings: AsyncIterable<Reading>): AsyncGenerator<Reading> {
-  for await (const reading of readings) {
-    declared.see(reading);
-    yield reading;
   }
 }
 

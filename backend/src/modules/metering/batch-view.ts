@@ -1,6 +1,5 @@
 import type { Id } from '../../kit/id.ts';
 import { wattHours } from '../../kit/units.ts';
-import { DeclaredMeters } from './declared-meter.rules.ts';
 import type { BatchSummary, BatchView } from './metering.contract.ts';
 import type { MeteringBatch } from './metering.entity.ts';
 import { RULE_SET } from './metering.rules.ts';
@@ -16,7 +15,6 @@ export interface BatchRow extends Omit<MeteringBatch, 'options' | 'period' | 've
 
 const at = (unix: number) => new Date(unix * 1000);
 const SEVERITY = { notice: 1, pending: 2, reject: 3 } as const;
-const ALL_RULES = [...RULE_SET.rules, { id: DeclaredMeters.id, title: DeclaredMeters.title }];
 
 function resultOf(rule: string, findings: readonly Finding[]): 'pass' | Finding['outcome'] {
   return findings
@@ -34,7 +32,7 @@ function verdictView(row: BatchRow, verdict: Verdict): NonNullable<BatchView['ve
     cid: row.verdictCid ?? '',
     ruleSet: verdict.ruleSet,
     assessedAt: row.assessedAt ?? row.uploadedAt,
-    rules: ALL_RULES.map(({ id, title }) => ({ id, title, result: resultOf(id, verdict.findings) })),
+    rules: RULE_SET.rules.map(({ id, title }) => ({ id, title, result: resultOf(id, verdict.findings) })),
     findings: verdict.findings.map(({ rule, outcome, what, cure, ranges, rangesOmitted }) => ({
       rule,
       severity: outcome,

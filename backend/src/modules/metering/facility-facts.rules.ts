@@ -1,6 +1,5 @@
 import { canonicalJson } from '../../kit/canonical-json.ts';
 import type { MeteredFacility } from '../facility/index.ts';
-import { isDeclared } from './declared-meter.rules.ts';
 import type { Verdict } from './metering-verdict.ts';
 import { type FacilityFacts, finding } from './rules/rule.ts';
 
@@ -12,6 +11,7 @@ export function factsOf({
   technology,
   latitude,
   longitude,
+  meters,
 }: MeteredFacility): FacilityFacts {
   return {
     id,
@@ -20,21 +20,13 @@ export function factsOf({
     technology,
     latitude,
     longitude,
+    meters: [...meters].sort(),
   };
 }
 
-type JudgedChannel = { used: boolean; meter: string; serials: readonly string[] };
-
-/** True if the draft was changed after the rules passed its readings: their verdict is about another plant. */
-export function factsChanged(
-  { facility: judged, result }: Verdict,
-  channels: readonly JudgedChannel[],
-  facility: MeteredFacility,
-): boolean {
+/** True if the draft was changed after the rules ran: their verdict is about another plant. */
+export function factsChanged({ facility: judged }: Verdict, facility: MeteredFacility): boolean {
   const { nameplateW, retiredAt = null, ...facts } = factsOf(facility);
-  const strange = ({ used, meter, serials }: JudgedChannel) =>
-    used && ![meter, ...serials].some((serial) => isDeclared(facility.meters, { meter, serial }));
-  if (result === 'pass' && channels.some(strange)) return true;
   return canonicalJson(judged) !== canonicalJson({ ...facts, nameplateW: nameplateW.toString(), retiredAt });
 }
 

@@ -30,3 +30,4 @@ export {
 export { decodeReadings, encodeReadings } from './readings-document.ts';
 export type { FacilityFacts, Finding, Period } from './rules/rule.ts';
 export { bytesOf, UnreadableText } from './text-lines.ts';
+export { replayVerdict } from './verdict-replay.ts';

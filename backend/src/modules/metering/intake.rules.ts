@@ -1,5 +1,5 @@
-import { DeclaredMeters, isDeclared, undeclaredCure } from './declared-meter.rules.ts';
 import type { Fault, Reading } from './reading.ts';
+import { declaredMeterRule, isDeclared, undeclaredCure } from './rules/declared-meter.rule.ts';
 import { type Outcome, span } from './rules/rule.ts';
 
 /** Something about one line of a file. */
@@ -69,7 +69,7 @@ export const undeclared = (record: string, meters: readonly string[], sources: r
   sources
     .filter((source) => !isDeclared(meters, source))
     .map(({ meter, channel, line }) => ({
-      rule: DeclaredMeters.id,
+      rule: declaredMeterRule.id,
       severity: 'reject',
       record,
       line,

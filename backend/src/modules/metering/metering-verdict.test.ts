@@ -8,7 +8,7 @@ import { aContext, aFacility, aReading, quarters, T0 } from './reading.builder.t
 const HOUR = 3600;
 const input = (changes: Partial<VerdictInput> = {}): VerdictInput => ({
   ...aContext(),
-  rawFile: { sha256: 'ab'.repeat(32) },
+  rawFile: { sha256: 'ab'.repeat(32), readAs: { format: 'nem12', csv: {} } },
   ...changes,
 });
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
@@ -33,11 +33,11 @@ describe('the verdict on a batch', () => {
     expect(hex(verdictHash)).toBe(createHash('sha256').update(text).digest('hex'));
     expect(text).toBe(
       '{"declared":false,"facility":{"commissionedAt":1577836800,"id":"7","latitude":51480000,"longitude":0,' +
-        '"nameplateW":"1000000","retiredAt":null,"technology":"T010100"},"findings":[],"inputs":{"energyWh":"4000",' +
-        '"leaves":4,"rawFile":{"cid":null,"sha256":"abababababababababababababababababababababababababababababababab"},' +
+        '"meters":[],"nameplateW":"1000000","retiredAt":null,"technology":"T010100"},"findings":[],"inputs":{"energyWh":"4000",' +
+        '"leaves":4,"rawFile":{"cid":null,"readAs":{"csv":{},"format":"nem12"},"sha256":"abababababababababababababababababababababababababababababababab"},' +
         '"readingsRoot":"923ceaaddfc78376d96989cb4e23c4c968f3e5975a8b1b5a2ed8f1ff6085f7f2"},' +
         '"issued":[],"period":{"end":1740834000,"start":1740830400},"receivedAt":1744286400,"result":"pass",' +
-        '"ruleSet":{"hash":"e3accd22e2be34390981bbbd21c88a3a171e476db4a0052c7af85bcc4b4e1a6d","version":"1"},' +
+        '"ruleSet":{"hash":"c6f281f52c1628e635d6c8709a5ea9efd20918f21d4998679e29feb6045d593f","version":"1"},' +
         '"schema":"rec-metering-verdict/1"}',
     );
     expect(text).toContain(RULE_SET_HASH);
@@ -66,8 +66,9 @@ describe('the verdict on a batch', () => {
       judgeBatch(input(), quarters(8).with(3, aReading({ start: T0 + 2700, wh: 1001n }))),
       judgeBatch(input({ facility: aFacility({ nameplateW: 1_000_001n }) }), quarters(8)),
       judgeBatch(input({ facility: aFacility({ latitude: 51_480_001 }) }), quarters(8)),
+      judgeBatch(input({ facility: aFacility({ meters: ['NMI1', 'SERIAL1'] }) }), quarters(8)),
       judgeBatch(input({ receivedAt: T0 + 41 * 86_400 }), quarters(8)),
-      judgeBatch(input({ rawFile: { sha256: 'cd'.repeat(32) } }), quarters(8)),
+      judgeBatch(input({ rawFile: { ...input().rawFile, sha256: 'cd'.repeat(32) } }), quarters(8)),
       judgeBatch(input({ declared: { start: T0, end: T0 + 2 * HOUR } }), quarters(8)),
     ]);
     const hashes = [base, ...others].map(({ verdictHash }) => hex(verdictHash));

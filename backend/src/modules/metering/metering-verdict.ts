@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalBytes } from '../../kit/canonical-json.ts';
 import { MerkleSumBuilder, type ReadingLeaf } from '../../kit/merkle-sum.ts';
+import type { MeterFileOptions } from './meter-file.ts';
 import { RULE_SET, RULES } from './metering.rules.ts';
 import type { Reading } from './reading.ts';
 import { DuplicateGate } from './rules/duplicates.rule.ts';
@@ -10,6 +11,8 @@ export interface RawFile {
   /** Lowercase hex. */
   readonly sha256: string;
   readonly cid?: string;
+  /** How the bytes were read, so that anybody can read them again: what the file does not say by itself. */
+  readonly readAs: MeterFileOptions;
 }
 
 export interface VerdictInput extends RuleContext {
@@ -35,7 +38,7 @@ export interface Verdict {
     readonly readingsRoot: string | null;
     readonly leaves: number;
     readonly energyWh: string;
-    readonly rawFile: { readonly sha256: string; readonly cid: string | null };
+    readonly rawFile: { readonly sha256: string; readonly cid: string | null; readonly readAs: MeterFileOptions };
   };
   readonly result: 'pass' | 'pending' | 'reject';
   readonly findings: readonly Finding[];
@@ -97,7 +100,7 @@ export async function judgeBatch(
       readingsRoot: root ? Buffer.from(root).toString('hex') : null,
       leaves,
       energyWh: sum.toString(),
-      rawFile: { sha256: input.rawFile.sha256, cid: input.rawFile.cid ?? null },
+      rawFile: { ...input.rawFile, cid: input.rawFile.cid ?? null },
     },
     result: worst(findings),
     findings,
@@ -115,7 +118,7 @@ function worst(findings: readonly Finding[]): Verdict['result'] {
 }
 
 function facilityOf(facility: FacilityFacts): Verdict['facility'] {
-  const { id, nameplateW, commissionedAt, retiredAt, technology, latitude, longitude } = facility;
+  const { id, nameplateW, commissionedAt, retiredAt, technology, latitude, longitude, meters } = facility;
   for (const [name, value] of Object.entries({ commissionedAt, latitude, longitude }))
     if (!Number.isSafeInteger(value))
       throw new RangeError(`The facility's ${name} must be a whole number, not ${value}.`);
@@ -127,6 +130,7 @@ function facilityOf(facility: FacilityFacts): Verdict['facility'] {
     technology,
     latitude,
     longitude,
+    meters,
   };
 }
 

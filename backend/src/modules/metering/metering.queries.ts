@@ -112,7 +112,7 @@ export class MeteringQueries {
       throw new Problem('verdict-pending', row.failure ?? 'The rules have not run over this batch yet. Wait a moment.');
     if (readingsRoot === null || readingsCid === null)
       throw new Problem('verdict-rejected', 'The batch holds no reading that could be used. The findings say why.');
-    const stale = factsChanged(verdict, row.channels, facility);
+    const stale = factsChanged(verdict, facility);
     return {
       id: row.id,
       facilityId: row.facilityId,

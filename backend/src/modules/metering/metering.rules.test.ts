@@ -307,10 +307,25 @@ describe('R25: the readings are generation, from one channel', () => {
   });
 });
 
+describe('R27: the readings come from a declared meter', () => {
+  it('passes the installation or its serial number, however it is written, and anything where none is declared', () => {
+    expect(run('R27', quarters(2), { facility: aFacility({ meters: [' m1 '] }) })).toEqual([]);
+    expect(run('R27', quarters(2, { serial: 'SN9' }), { facility: aFacility({ meters: ['sn9'] }) })).toEqual([]);
+    expect(run('R27', quarters(2))).toEqual([]);
+  });
+
+  it('rejects another meter and names both', () => {
+    const found = run('R27', quarters(2), { facility: aFacility({ meters: ['M7'] }) });
+    expect(found).toMatchObject([
+      { outcome: 'reject', what: expect.stringMatching(/2 intervals .* M1\. It declares M7\./) },
+    ]);
+  });
+});
+
 describe('the rule set', () => {
   it('lists every rule once, with integer thresholds only', () => {
     const ids = RULE_SET.rules.map(({ id }) => id);
-    expect(ids).toEqual(['R01', 'R02', 'R03', 'R04', 'R05', 'R06', 'R07', 'R10', 'R17', 'R25']);
+    expect(ids).toEqual(['R01', 'R02', 'R03', 'R04', 'R05', 'R06', 'R07', 'R10', 'R17', 'R25', 'R27']);
     for (const { parameters } of RULE_SET.rules)
       for (const value of Object.values(parameters))
         if (typeof value === 'number') expect(Number.isInteger(value)).toBe(true);

@@ -1,5 +1,6 @@
 import { channelRule } from './rules/channel.rule.ts';
 import { completenessRule } from './rules/completeness.rule.ts';
+import { declaredMeterRule } from './rules/declared-meter.rule.ts';
 import { DuplicateGate } from './rules/duplicates.rule.ts';
 import { estimatedShareRule } from './rules/estimated-share.rule.ts';
 import { facilityLifeRule } from './rules/facility-life.rule.ts';
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   solarNightRule,
   wholeHoursRule,
   channelRule,
+  declaredMeterRule,
 ];
 
 /** What the set's hash is taken over: every rule with its thresholds. Plain JSON. */

@@ -128,9 +128,9 @@ export class MeteringService {
     return { id: batch.id, repeated: true };
   }
 
-  private settled({ state, verdict, channels }: MeteringBatch, facility: MeteredFacility): boolean {
+  private settled({ state, verdict }: MeteringBatch, facility: MeteredFacility): boolean {
     if (state === 'received' || state === 'assessing') return true;
-    return verdict?.result === 'pass' && !factsChanged(verdict, channels, facility);
+    return verdict?.result === 'pass' && !factsChanged(verdict, facility);
   }
 
   private takeIn(upload: Upload): Promise<{ id: Id<'metering_batch'>; repeated: boolean }> {

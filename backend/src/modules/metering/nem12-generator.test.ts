@@ -51,7 +51,10 @@ describe('a generated month of a solar plant', () => {
       latitude: Math.round(latitude * 1e6),
       longitude: Math.round(longitude * 1e6),
     });
-    const { verdict } = await judgeBatch({ ...aContext({ facility }), rawFile: { sha256: '00' } }, readings);
+    const { verdict } = await judgeBatch(
+      { ...aContext({ facility }), rawFile: { sha256: '00', readAs: { format: 'nem12', csv: {} } } },
+      readings,
+    );
     expect(verdict.findings).toEqual([]);
     expect(verdict).toMatchObject({ result: 'pass', inputs: { leaves: 8928 } });
   });
@@ -59,7 +62,10 @@ describe('a generated month of a solar plant', () => {
   it('is refused by rule R10 at the antipodes of its place', async () => {
     const { readings } = await read();
     const facility = aFacility({ nameplateW: 5_000_000n, latitude: 33_300_000, longitude: -31_800_000 });
-    const { verdict } = await judgeBatch({ ...aContext({ facility }), rawFile: { sha256: '00' } }, readings);
+    const { verdict } = await judgeBatch(
+      { ...aContext({ facility }), rawFile: { sha256: '00', readAs: { format: 'nem12', csv: {} } } },
+      readings,
+    );
     expect(verdict).toMatchObject({ result: 'reject', findings: [{ rule: 'R10', outcome: 'reject' }] });
   });
 });

@@ -24,6 +24,7 @@ export const aFacility = (changes: Partial<FacilityFacts> = {}): FacilityFacts =
   technology: 'T010100',
   latitude: 51_480_000,
   longitude: 0,
+  meters: [],
   ...changes,
 });
 

@@ -17,6 +17,8 @@ export interface FacilityFacts {
   /** Microdegrees north and east: integers, so that the verdict has one spelling. */
   readonly latitude: number;
   readonly longitude: number;
+  /** Names or serial numbers of the meters that measure it; none declared means any. */
+  readonly meters: readonly string[];
 }
 
 export interface RuleContext {
