@@ -1,0 +1,1 @@
+throw new Error('WalletConnect is not part of this build.');
