@@ -53,6 +53,19 @@ describe('the list of offers', () => {
     expect(shown.origin.facility).toMatchObject({ facility: wind, country: 'DK', technologyLabel: 'Onshore wind' });
   });
 
+  it('counts what is open in total and per choice, and leaves out what has expired', async () => {
+    const summary = await test.client.call(api.readMarketSummary);
+    expect(summary).toMatchObject({ listings: 3, wh: 6_500_000n, lowestPrice: 10_000n, lastSale: null });
+    expect(summary.countries).toEqual([
+      { country: 'DE', listings: 2, wh: 6_000_000n },
+      { country: 'DK', listings: 1, wh: 500_000n },
+    ]);
+    expect(summary.technologies).toEqual([
+      { technology: 'T010100', label: 'Photovoltaic', listings: 2, wh: 6_000_000n },
+      { technology: 'T020001', label: 'Onshore wind', listings: 1, wh: 500_000n },
+    ]);
+  });
+
   it.each([
     [{ technology: 'T01' }, ['cheapSolar', 'dearSolar']],
     [{ fuel: 'F01050100' }, ['smallWind']],

@@ -198,6 +198,29 @@ export const readMarket = endpoint({
   }),
 });
 
+const facetShape = { listings: z.int(), wh: WattHoursCodec };
+
+export const MarketSummarySchema = z.object({
+  listings: z.int().meta({ description: 'Open listings' }),
+  wh: WattHoursCodec.meta({ description: 'What they have left, together' }),
+  lowestPrice: SatsPerMwhCodec.nullable(),
+  lastSale: z
+    .object({ listing: ChainIdCodec, price: SatsPerMwhCodec, wh: WattHoursCodec, total: SatsCodec, at: InstantCodec })
+    .nullable(),
+  countries: z.array(z.object({ country: z.string(), ...facetShape })),
+  technologies: z.array(z.object({ technology: z.string(), label: z.string(), ...facetShape })),
+});
+export type MarketSummary = z.output<typeof MarketSummarySchema>;
+
+export const readMarketSummary = endpoint({
+  id: 'market.readMarketSummary',
+  method: 'GET',
+  path: '/v1/market/summary',
+  summary: 'What can be bought now: figures, and the countries and technologies with their counts',
+  callers: 'public',
+  result: MarketSummarySchema,
+});
+
 export const quoteListing = endpoint({
   id: 'market.quoteListing',
   method: 'POST',
@@ -285,6 +308,7 @@ export const marketEndpoints = [
   readListing,
   listPurchases,
   readMarket,
+  readMarketSummary,
   quoteListing,
   listLotCall,
   cancelListingCall,
