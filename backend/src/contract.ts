@@ -5,6 +5,7 @@
 export * as chain from './chain/chain.contract.ts';
 export {
   ApiProblem,
+  type CallInput,
   type CallOptions,
   type Client,
   type ClientOptions,
@@ -35,6 +36,7 @@ export {
   WH_PER_MWH,
   wattHours,
 } from './kit/units.ts';
+export * as local from './main/local/local.contract.ts';
 export * as system from './main/system.contract.ts';
 export * as certificate from './modules/certificate/certificate.contract.ts';
 export * as energyCodes from './modules/facility/energy-codes.contract.ts';

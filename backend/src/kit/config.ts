@@ -31,6 +31,11 @@ export const ConfigSchema = z.object({
     .default(1)
     .describe('First block to follow: the one before the contracts were deployed'),
   PUBLIC_URL: z.url().optional().describe('Where people reach the product; bound into sign-in challenges'),
+  WEB_DIR: z.string().optional().describe('Folder of the built web app; unset takes frontend/dist if it is there'),
+  EXAMPLE_MARKET: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether npm start fills a fresh data folder with an example market'),
 });
 
 export type Config = z.infer<typeof ConfigSchema>;

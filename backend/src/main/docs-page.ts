@@ -13,7 +13,7 @@ code{font-size:.95em}table{border-collapse:collapse;width:100%}td,th{text-align:
 const landing = page(
   'REC market',
   `<h1>REC market</h1>
-<p>Renewable energy certificates on Stacks, settled in sBTC. This is the API; the web pages come with a later release.</p>
+<p>Renewable energy certificates on Stacks, settled in sBTC. This is the API; the web app is not built here (<code>npm run build</code>).</p>
 <ul><li><a href="/docs">API reference</a></li><li><a href="/openapi.json">OpenAPI document</a></li>
 <li><a href="/docs/problems">Problems, and what they mean</a></li><li><a href="/v1/status">Status</a></li></ul>`,
 );
@@ -37,13 +37,18 @@ const reference = `<!doctype html>
 
 const script = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true, defaultModelsExpandDepth: 0, validatorUrl: null });`;
 
-/** The landing page, the reference of the API and the table of problems: everything served from here, nothing from elsewhere. */
-export function servePages(app: Express, openApi: object): void {
-  const html =
-    (content: string): express.RequestHandler =>
-    (_req, res) =>
-      void res.type('html').send(content);
+const html =
+  (content: string): express.RequestHandler =>
+  (_req, res) =>
+    void res.type('html').send(content);
+
+/** What stands at the door where the web app is not built. */
+export function serveLanding(app: Express): void {
   app.get('/', html(landing));
+}
+
+/** The reference of the API and the table of problems: everything served from here, nothing from elsewhere. */
+export function servePages(app: Express, openApi: object): void {
   app.get('/openapi.json', (_req, res) => void res.json(openApi));
   app.get('/docs', html(reference));
   app.get('/docs/problems', html(problems));

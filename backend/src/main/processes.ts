@@ -1,37 +1,59 @@
+import type { Express } from 'express';
 import { chainRoutes } from '../chain/chain.routes.ts';
 import { ChainService } from '../chain/chain.service.ts';
 import { Follower } from '../chain/follower.ts';
 import { StacksSource } from '../chain/stacks-source.ts';
 import { createApp } from '../kit/http/app.ts';
 import { Metrics } from '../kit/http/metrics.ts';
+import type { Route } from '../kit/http/route.ts';
 import { listen, type RunningServer } from '../kit/http/server.ts';
 import { openApiDocument } from '../kit/openapi.ts';
 import { OutboxDispatcher } from '../kit/outbox.ts';
 import { compose } from './compose.ts';
 import type { Connections } from './connect.ts';
-import { servePages } from './docs-page.ts';
+import { serveLanding, servePages } from './docs-page.ts';
 import { endpoints } from './endpoints.ts';
-import { serveProbes, systemRoutes } from './system.routes.ts';
+import { type LocalStatus, serveProbes, systemRoutes } from './system.routes.ts';
 import { VERSION } from './version.ts';
+import { serveWebApp, webDirOf } from './web-app.ts';
+
+/** Where `npm run build` puts the web app, seen from the root of the installation. */
+const BUILT_WEB = 'frontend/dist';
 
 /** Something that runs until it is stopped; stopping finishes what is under way. */
 export interface Running {
   stop(): Promise<void>;
 }
 
+/** What the one-machine mode adds to the API. */
+export interface ApiAdditions {
+  routes?: readonly Route[];
+  extras?: (app: Express) => void;
+  status?: LocalStatus;
+}
+
 /** The HTTP API with its reference pages, probes and metrics. */
-export async function runApi(connections: Connections): Promise<RunningServer> {
+export async function runApi(connections: Connections, additions: ApiAdditions = {}): Promise<RunningServer> {
   const composed = compose(connections);
   const chain = new ChainService(connections.database, connections.stacks);
   const metrics = new Metrics(true);
   const app = createApp({
-    routes: [...composed.routes, ...chainRoutes(chain), ...systemRoutes(connections, chain)],
+    routes: [
+      ...composed.routes,
+      ...chainRoutes(chain),
+      ...systemRoutes(connections, chain, additions.status),
+      ...(additions.routes ?? []),
+    ],
     authenticate: composed.authenticate,
     log: connections.log,
     metrics,
     extras: (express) => {
       serveProbes(express, connections, metrics);
+      additions.extras?.(express);
       servePages(express, openApiDocument(endpoints, VERSION));
+      const web = webDirOf(connections.config.WEB_DIR, BUILT_WEB);
+      if (web === undefined) serveLanding(express);
+      else serveWebApp(express, web);
     },
   });
   return listen(app, connections.config.HOST, connections.config.PORT);

@@ -4,6 +4,14 @@ import { endpoint } from '../kit/endpoint.ts';
 
 const PartSchema = z.enum(['up', 'down']);
 
+/** The example market that `npm start` fills a fresh data folder with. */
+export const ExampleStatusSchema = z.object({
+  state: z.enum(['loading', 'loaded', 'off']),
+  done: z.int().meta({ description: 'Steps done' }),
+  of: z.int().meta({ description: 'Steps in all' }),
+});
+export type ExampleStatus = z.output<typeof ExampleStatusSchema>;
+
 export const readStatus = endpoint({
   id: 'system.readStatus',
   method: 'GET',
@@ -17,6 +25,10 @@ export const readStatus = endpoint({
     parts: z.object({ database: PartSchema, queue: PartSchema, ipfs: PartSchema, chain: PartSchema }),
     queueBackend: z.enum(['postgresql', 'redis']),
     chain: ChainStatusSchema,
+    local: z
+      .boolean()
+      .meta({ description: 'Runs on a chain of its own for development: `GET /v1/local` has its accounts' }),
+    example: ExampleStatusSchema,
   }),
 });
 

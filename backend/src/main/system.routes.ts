@@ -3,7 +3,7 @@ import type { ChainService } from '../chain/chain.service.ts';
 import type { Metrics } from '../kit/http/metrics.ts';
 import { type Route, route } from '../kit/http/route.ts';
 import type { Connections } from './connect.ts';
-import { readStatus } from './system.contract.ts';
+import { type ExampleStatus, readStatus } from './system.contract.ts';
 import { VERSION } from './version.ts';
 
 const upOrDown = (up: boolean) => (up ? ('up' as const) : ('down' as const));
@@ -23,7 +23,19 @@ async function partsOf({ database, jobs, ipfs, stacks }: Connections) {
   return { database: upOrDown(db), queue: upOrDown(queue), ipfs: upOrDown(store), chain: upOrDown(chain) };
 }
 
-export const systemRoutes = (connections: Connections, chain: ChainService): Route[] => [
+/** What only the one-machine mode has to say. */
+export interface LocalStatus {
+  local: boolean;
+  example(): ExampleStatus;
+}
+
+const NOT_LOCAL: LocalStatus = { local: false, example: () => ({ state: 'off', done: 0, of: 0 }) };
+
+export const systemRoutes = (
+  connections: Connections,
+  chain: ChainService,
+  { local, example }: LocalStatus = NOT_LOCAL,
+): Route[] => [
   route(readStatus, async () => ({
     version: VERSION,
     network: connections.names.network,
@@ -31,6 +43,8 @@ export const systemRoutes = (connections: Connections, chain: ChainService): Rou
     parts: await partsOf(connections),
     queueBackend: connections.config.REDIS_URL ? ('redis' as const) : ('postgresql' as const),
     chain: await chain.status(),
+    local,
+    example: example(),
   })),
 ];
 

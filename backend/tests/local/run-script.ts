@@ -7,7 +7,7 @@ const LOCAL = 'backend/src/main/local';
 /** What the scripts take from the environment, without what this machine may have set for itself. */
 function cleanEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
   const foreign =
-    /^(DATABASE_URL|REDIS_URL|IPFS_API_URL|STACKS_|CONTRACT_DEPLOYER|PUBLIC_URL|PORT|HOST|DATA_DIR|VITEST|NODE_ENV)/;
+    /^(DATABASE_URL|REDIS_URL|IPFS_API_URL|STACKS_|CONTRACT_DEPLOYER|PUBLIC_URL|WEB_DIR|EXAMPLE_MARKET|PORT|HOST|DATA_DIR|VITEST|NODE_ENV)/;
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return { ...Object.fromEntries(own), ...extra };
 }

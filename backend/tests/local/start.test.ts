@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '../../src/kit/client.ts';
+import { readLocal } from '../../src/main/local/local.contract.ts';
 import { readStatus } from '../../src/main/system.contract.ts';
 import { createChallenge } from '../../src/modules/identity/identity.contract.ts';
 import { type RunningScript, startScript } from './run-script.ts';
@@ -21,7 +22,7 @@ afterEach(async () => {
 });
 
 async function start(): Promise<string> {
-  running = startScript('start', [], { PORT: '0', DATA_DIR: dataDir });
+  running = startScript('start', [], { PORT: '0', DATA_DIR: dataDir, EXAMPLE_MARKET: 'off' });
   const [, url = ''] = await running.says(/^ready (http:\S+)$/m);
   return url;
 }
@@ -49,7 +50,7 @@ describe('npm start', () => {
       expect([path, answer.status]).toEqual([path, 200]);
       return answer.text();
     };
-    expect(await text('/')).toContain('/docs');
+    expect(await text('/')).toContain('<!doctype html>');
     expect(await text('/docs')).toContain('swagger-ui');
     expect(await text('/docs/assets/swagger-ui-bundle.js')).toContain('SwaggerUIBundle');
     expect(await text('/docs/problems')).toContain('hours-already-issued');
@@ -61,11 +62,25 @@ describe('npm start', () => {
     expect(await text('/metrics')).toContain('operation="identity.createChallenge"');
   });
 
+  it('gives a page of its own origin the development accounts and the RPC of the local chain, and no more of it', async () => {
+    const url = await start();
+    const { chainPath, accounts } = await createClient({ baseUrl: url }).call(readLocal);
+    expect((await statusOf(url)).local).toBe(true);
+    expect(accounts.map(({ role, name }) => [role, name])).toContainEqual(['verification-body', 'Verification body']);
+    const balance = await fetch(`${url}${chainPath}/v2/accounts/${accounts[0]?.address}?proof=0`);
+    expect(await balance.json()).toMatchObject({ nonce: 0 });
+    const mine = (path: string) => fetch(`${url}${chainPath}${path}`, { method: 'POST' });
+    for (const path of ['/dev/mine', '/v2/%2e%2e/dev/mine', '//127.0.0.1:1/v2/info'])
+      expect([path, (await mine(path)).status]).toEqual([path, 404]);
+    const unfit = await fetch(`${url}${chainPath}/v2/transactions`, { method: 'POST', body: 'no transaction' });
+    expect(unfit.status).toBe(400);
+  });
+
   it('says what to do when its port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as AddressInfo;
-    running = startScript('start', [], { PORT: String(port), DATA_DIR: dataDir });
+    running = startScript('start', [], { PORT: String(port), DATA_DIR: dataDir, EXAMPLE_MARKET: 'off' });
     expect(await running.ended).toBe(1);
     expect(running.output()).toContain(`Port ${port} is in use`);
     other.close();

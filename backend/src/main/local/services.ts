@@ -22,6 +22,8 @@ export interface LocalServices {
   config: Config;
   /** Read-only IPFS gateway; undefined with an IPFS node of one's own. */
   ipfsGateway: string | undefined;
+  /** The local chain was started here, for this installation alone. */
+  ownChain: boolean;
   stop(): Promise<void>;
 }
 
@@ -95,6 +97,7 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
       ...(node.deployer ? { CONTRACT_DEPLOYER: node.deployer } : {}),
     },
     ipfsGateway: store.gatewayUrl,
+    ownChain: config.STACKS_API_URL === undefined,
     stop,
   };
 }

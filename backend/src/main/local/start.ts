@@ -16,6 +16,7 @@ async function main(): Promise<void> {
     durable: true,
     log,
     onProgress,
+    withWeb: true,
   });
   const stop = async () => {
     process.stdout.write('stopping\n');

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { endpoint } from '../../kit/endpoint.ts';
+
+/** Where the API passes requests on to the local chain, as seen from its own origin. */
+export const LOCAL_CHAIN_PATH = '/local/chain' as const;
+
+/** What a person of the local chain is there for. */
+export const LOCAL_ROLES = ['producer', 'verification-body', 'buyer', 'administrator'] as const;
+
+export const LocalAccountSchema = z.object({
+  role: z.enum(LOCAL_ROLES),
+  name: z.string(),
+  address: z.string().meta({ description: 'Stacks address of the development account' }),
+  privateKey: z
+    .string()
+    .meta({ description: 'Known to everybody (settings/Devnet.toml): worth nothing, never to be funded' }),
+});
+export type LocalAccount = z.output<typeof LocalAccountSchema>;
+
+/**
+ * Not part of the product's API: served by `npm start` on a development network and nowhere else. `local` in
+ * `GET /v1/status` says whether it is there.
+ */
+export const readLocal = endpoint({
+  id: 'local.readLocal',
+  method: 'GET',
+  path: '/v1/local',
+  summary: 'The development accounts of the local chain, for the development wallet',
+  callers: 'public',
+  result: z.object({
+    chainPath: z
+      .literal(LOCAL_CHAIN_PATH)
+      .meta({ description: 'Path under which this origin reaches the local chain' }),
+    accounts: z.array(LocalAccountSchema),
+  }),
+});
