@@ -101,7 +101,7 @@ module.exports = {
       'stacks',
       'the chain only',
       'node_modules/@stacks/',
-      '^backend/src/(chain/|kit/signature\\.ts)|^backend/tests/|^backend/src/main/local/|\\.test\\.ts$',
+      '^backend/src/(chain/|kit/signature\\.ts)|^backend/tests/|^backend/src/main/local/|\\.test\\.ts$|^frontend/(src/lib|e2e)/',
     ),
     {
       name: 'clarity-is-another-process',
@@ -117,6 +117,41 @@ module.exports = {
       from: { path: '^frontend/' },
       to: { path: '^backend/', pathNot: '^backend/src/contract\\.ts$' },
     },
+    {
+      name: 'contract-enters-through-lib',
+      comment: 'pages take the contract from lib/api.ts, so that one place decides how it is called',
+      severity: 'error',
+      from: { path: '^frontend/src/', pathNot: '^frontend/src/lib/' },
+      to: { path: '^backend/' },
+    },
+    {
+      name: 'ui-stands-alone',
+      severity: 'error',
+      from: { path: '^frontend/src/ui/' },
+      to: { path: '^(frontend/src/(?!ui/)|backend/)' },
+    },
+    {
+      name: 'lib-below-features',
+      comment: 'lib may use the design system (a dialog that follows a transaction), never a page or the shell',
+      severity: 'error',
+      from: { path: '^frontend/src/lib/' },
+      to: { path: '^frontend/src/(app|features)/' },
+    },
+    {
+      name: 'features-never-app',
+      severity: 'error',
+      from: { path: '^frontend/src/features/' },
+      to: { path: '^frontend/src/app/' },
+    },
+    {
+      name: 'features-stand-apart',
+      comment: 'what two features share belongs to ui or lib',
+      severity: 'error',
+      from: { path: '^frontend/src/features/([^/]+)/' },
+      to: { path: '^frontend/src/features/', pathNot: '^frontend/src/features/$1/' },
+    },
+    library('wallet', 'behind lib/wallet.ts', 'node_modules/@stacks/connect', '^frontend/(src/lib/wallet|e2e/)'),
+    library('charts', 'behind the one chart', 'node_modules/(echarts|zrender)/', '^frontend/src/ui/chart'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
@@ -127,7 +162,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
     },
   },
 };

@@ -23,6 +23,11 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'localnet', include: ['clarity/{localnet,deploy}/**/*.test.ts'] } },
       { extends: true, test: { name: 'unit', include: ['backend/src/**/*.test.ts', 'backend/tools/**/*.test.ts'] } },
+      { extends: true, test: { name: 'frontend', include: ['frontend/{src,tools}/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'pages', include: ['frontend/src/**/*.test.tsx'], environment: 'happy-dom' },
+      },
       {
         extends: true,
         test: {

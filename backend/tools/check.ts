@@ -26,6 +26,7 @@ const steps: [string, () => Promise<string[]>][] = [
   ['lint', () => tool('npx', ['biome', 'check', '--error-on-warnings', '.'])],
   ['boundaries', boundaries],
   ['types', () => tool('npx', ['tsc', '--noEmit'])],
+  ['types of the web app', () => tool('npx', ['tsc', '--noEmit', '-p', 'frontend'])],
 ];
 
 const results = await Promise.all(

@@ -1,0 +1,24 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useLive } from '../lib/live.ts';
+import { createQueryClient } from '../lib/query-client.ts';
+import { ToastProvider } from '../ui/toast.tsx';
+
+function Live() {
+  useLive();
+  return null;
+}
+
+/**
+ * What every page may use. Nothing here imports the contract (zod) or the wallet: both come with the pages, and this is
+ * part of the first script.
+ */
+export function Providers({ children }: { children: ReactNode }) {
+  const [client] = useState(createQueryClient);
+  return (
+    <QueryClientProvider client={client}>
+      <Live />
+      <ToastProvider>{children}</ToastProvider>
+    </QueryClientProvider>
+  );
+}
