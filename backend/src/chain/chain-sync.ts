@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../kit/database.ts';
+import { announce } from '../kit/live.ts';
 import type { Log } from '../kit/log.ts';
 import {
   blockByHeight,
@@ -10,6 +11,7 @@ import {
   rewindTo,
 } from './chain.repository.ts';
 import type { ChainBlock, ChainEvent } from './chain-event.ts';
+import { blockNotices, forkNotices } from './chain-notices.ts';
 import type { ChainSource } from './chain-source.ts';
 import type { FollowerLease } from './follower-lease.ts';
 import type { Projector } from './projector.ts';
@@ -108,11 +110,13 @@ export class ChainSync {
     await this.#lease.transaction(async (tx) => {
       if (ancestor >= (await finalHeight(tx))) {
         const undone = await rewindTo(tx, ancestor);
+        await announce(tx, ...forkNotices(this.#projector, ancestor));
         this.#log.info({ from: held.height, to: ancestor, undone }, 'chain fork taken back');
         return;
       }
       await forgetAbove(tx, ancestor);
       const replayed = await rebuild(tx, this.#projector);
+      await announce(tx, ...forkNotices(this.#projector, ancestor));
       this.#log.warn({ from: held.height, to: ancestor, replayed }, 'chain fork below finality: replayed');
     });
   }
@@ -173,8 +177,12 @@ export class ChainSync {
   ): Promise<void> {
     if ((await lastBlock(tx))?.hash !== held?.hash) throw new Error('Somebody else wrote blocks meanwhile.');
     const finalBurnHeight = tip.burnHeight - this.#options.finalityDepth;
-    for (const { block, events } of blocks)
-      await this.#projector.apply(tx, block, events, block.burnHeight <= finalBurnHeight ? 'final' : block.height);
+    const touched = new Set<string>();
+    for (const { block, events } of blocks) {
+      const height = block.burnHeight <= finalBurnHeight ? 'final' : block.height;
+      await this.#projector.apply(tx, block, events, height, touched);
+    }
+    await announce(tx, ...blockNotices(touched, blocks.at(-1)?.block.height ?? tip.height));
     await finalise(tx, finalBurnHeight);
     await recordProgress(tx, { tipHeight: tip.height, lastAt: now, lastError: null });
   }

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import type { Database } from '../kit/database.ts';
+import { announce } from '../kit/live.ts';
 import type { Log } from '../kit/log.ts';
 import { blockByHeight, lastBlock, recordProgress, rewindTo } from './chain.repository.ts';
+import { forkNotices } from './chain-notices.ts';
 import type { ChainSource } from './chain-source.ts';
 import { ChainSync, type SyncOptions } from './chain-sync.ts';
 import { FollowerLease } from './follower-lease.ts';
@@ -109,7 +111,10 @@ export class Follower {
   rewind(height: number): Promise<number> {
     return this.#exclusive(async () => {
       await this.#mustHoldLock();
-      return this.#lease.transaction((tx) => rewindTo(tx, height));
+      return this.#lease.transaction(async (tx) => {
+        await announce(tx, ...forkNotices(this.#projector, height));
+        return rewindTo(tx, height);
+      });
     });
   }
 
@@ -117,7 +122,10 @@ export class Follower {
   rebuild(): Promise<number> {
     return this.#exclusive(async () => {
       await this.#mustHoldLock();
-      return this.#lease.transaction((tx) => rebuild(tx, this.#projector));
+      return this.#lease.transaction(async (tx) => {
+        await announce(tx, ...forkNotices(this.#projector, null));
+        return rebuild(tx, this.#projector);
+      });
     });
   }
 

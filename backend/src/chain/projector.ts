@@ -24,18 +24,33 @@ export class Projector {
     return this.#unhandled;
   }
 
-  /** One block with its events and everything that follows from them. */
-  async apply(tx: Tx, block: ChainBlock, events: readonly ChainEvent[], height: WriteHeight): Promise<void> {
+  get names(): string[] {
+    return this.#projections.map(({ name }) => name);
+  }
+
+  /** One block with its events and everything that follows from them; adds `projection event` of each to `touched`. */
+  async apply(
+    tx: Tx,
+    block: ChainBlock,
+    events: readonly ChainEvent[],
+    height: WriteHeight,
+    touched = new Set<string>(),
+  ): Promise<void> {
     await insertBlock(tx, block);
     await insertEvents(tx, events);
-    await this.project(tx, events, height);
+    await this.project(tx, events, height, touched);
   }
 
   /** The rows of events that are already stored. */
-  async project(tx: Tx, events: readonly ChainEvent[], height: WriteHeight): Promise<void> {
+  async project(
+    tx: Tx,
+    events: readonly ChainEvent[],
+    height: WriteHeight,
+    touched = new Set<string>(),
+  ): Promise<void> {
     if (events.length === 0) return;
     await writeAs(tx, height);
-    for (const event of events) await this.#handle(tx, event);
+    for (const event of events) await this.#handle(tx, event, touched);
     await writeAs(tx, null);
   }
 
@@ -47,13 +62,14 @@ export class Projector {
     await writeAs(tx, null);
   }
 
-  async #handle(tx: Tx, event: ChainEvent): Promise<void> {
+  async #handle(tx: Tx, event: ChainEvent, touched: Set<string>): Promise<void> {
     const kind = `${event.contract}.${event.name}` as const;
     let handled = false;
-    for (const { on } of this.#projections) {
+    for (const { name, on } of this.#projections) {
       const handler = Object.hasOwn(on, kind) ? on[kind] : undefined;
       if (handler === undefined) continue;
       handled = true;
+      touched.add(`${name} ${event.name}`);
       await handler(tx, event);
     }
     if (!handled) this.#unhandled.set(kind, (this.#unhandled.get(kind) ?? 0) + 1);

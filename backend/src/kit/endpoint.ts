@@ -41,6 +41,8 @@ export interface Endpoint<
   body?: Body;
   /** A raw body handed to the handler as a stream instead of `body`. */
   upload?: Upload;
+  /** Answers with server-sent events (`text/event-stream`) that never end; `result` is the data of one. */
+  stream?: true;
   status?: 200 | 201 | 202 | 204;
   /** For a request that was answered before and answers the same again, where that is told apart. */
   repeatStatus?: 200;

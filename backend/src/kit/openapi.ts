@@ -74,12 +74,14 @@ function problemsOf(endpoint: Endpoint): Json {
   );
 }
 
+const answerType = ({ stream }: Endpoint) => (stream ? 'text/event-stream' : 'application/json');
+
 function operationOf(endpoint: Endpoint): Json {
   const status = String(endpoint.status ?? 200);
   const success =
     status === '204'
       ? { description: 'Done' }
-      : { description: 'Done', content: { 'application/json': { schema: wireSchema(endpoint.result) } } };
+      : { description: 'Done', content: { [answerType(endpoint)]: { schema: wireSchema(endpoint.result) } } };
   return {
     operationId: endpoint.id,
     tags: [endpoint.id.split('.')[0]],

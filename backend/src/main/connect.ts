@@ -14,6 +14,7 @@ export interface Connections {
   log: Log;
   clock: Clock;
   database: Database;
+  databaseUrl: string;
   ipfs: Ipfs;
   jobs: Jobs;
   stacks: StacksApi;
@@ -41,6 +42,7 @@ export async function connect(config: Config, log: Log): Promise<Connections> {
     log,
     clock: systemClock,
     database,
+    databaseUrl,
     ipfs,
     jobs,
     stacks,

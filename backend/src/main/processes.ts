@@ -4,15 +4,18 @@ import { ChainService } from '../chain/chain.service.ts';
 import { Follower } from '../chain/follower.ts';
 import { StacksSource } from '../chain/stacks-source.ts';
 import { createApp } from '../kit/http/app.ts';
+import { EventStreams } from '../kit/http/event-streams.ts';
 import { Metrics } from '../kit/http/metrics.ts';
 import type { Route } from '../kit/http/route.ts';
 import { listen, type RunningServer } from '../kit/http/server.ts';
+import { LiveNotices } from '../kit/live.ts';
 import { openApiDocument } from '../kit/openapi.ts';
 import { OutboxDispatcher } from '../kit/outbox.ts';
 import { compose } from './compose.ts';
 import type { Connections } from './connect.ts';
 import { serveLanding, servePages } from './docs-page.ts';
 import { endpoints } from './endpoints.ts';
+import { followLive } from './system.contract.ts';
 import { type LocalStatus, serveProbes, systemRoutes } from './system.routes.ts';
 import { VERSION } from './version.ts';
 import { serveWebApp, webDirOf } from './web-app.ts';
@@ -37,6 +40,8 @@ export async function runApi(connections: Connections, additions: ApiAdditions =
   const composed = compose(connections);
   const chain = new ChainService(connections.database, connections.stacks);
   const metrics = new Metrics(true);
+  const notices = await LiveNotices.listen(connections.databaseUrl, connections.log);
+  const streams = new EventStreams(notices);
   const app = createApp({
     routes: [
       ...composed.routes,
@@ -48,6 +53,7 @@ export async function runApi(connections: Connections, additions: ApiAdditions =
     log: connections.log,
     metrics,
     extras: (express) => {
+      express.get(followLive.path, streams.handle);
       serveProbes(express, connections, metrics);
       additions.extras?.(express);
       servePages(express, openApiDocument(endpoints, VERSION));
@@ -56,7 +62,17 @@ export async function runApi(connections: Connections, additions: ApiAdditions =
       else serveWebApp(express, web);
     },
   });
-  return listen(app, connections.config.HOST, connections.config.PORT);
+  const quiet = async () => {
+    streams.close();
+    await notices.close();
+  };
+  try {
+    const { url, stop } = await listen(app, connections.config.HOST, connections.config.PORT);
+    return { url, stop: () => quiet().then(stop) };
+  } catch (error) {
+    await quiet();
+    throw error;
+  }
 }
 
 /** Moves the outbox to the queue and does the jobs. */

@@ -32,4 +32,25 @@ export const readStatus = endpoint({
   }),
 });
 
-export const systemEndpoints = [readStatus];
+export const NoticeSchema = z.object({
+  module: z.string().meta({ description: 'Module whose answers may have changed; `chain` for a block' }),
+  event: z.string().meta({ description: 'What happened; `fork`: blocks were taken back, anything may have changed' }),
+  height: z.int().nullable().meta({ description: 'Block it came with; null for what was done here' }),
+});
+export type Notice = z.output<typeof NoticeSchema>;
+
+export const followLive = endpoint({
+  id: 'system.followLive',
+  method: 'GET',
+  path: '/v1/live',
+  summary: 'What changes, as it changes',
+  description:
+    'Server-sent events, for `EventSource`. An event says what to read again and holds nothing else. Events of the time ' +
+    'without a connection are not sent later: read again after connecting anew.',
+  callers: 'public',
+  stream: true,
+  result: NoticeSchema,
+  problems: ['unavailable'],
+});
+
+export const systemEndpoints = [readStatus, followLive];

@@ -1,15 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chainNames } from '../../src/chain/index.ts';
+import { ChainService, chainNames, chainRoutes } from '../../src/chain/index.ts';
+import { StacksApi } from '../../src/chain/stacks-api.ts';
 import { type Client, createClient } from '../../src/kit/client.ts';
 import { FakeClock } from '../../src/kit/clock.ts';
 import { Database } from '../../src/kit/database.ts';
 import { startIpfs } from '../../src/kit/embedded/ipfs.ts';
 import { createApp } from '../../src/kit/http/app.ts';
+import { EventStreams } from '../../src/kit/http/event-streams.ts';
 import { Metrics } from '../../src/kit/http/metrics.ts';
 import { listen } from '../../src/kit/http/server.ts';
 import { createIpfs } from '../../src/kit/ipfs.ts';
+import { LiveNotices } from '../../src/kit/live.ts';
 import { createLog } from '../../src/kit/log.ts';
 import { compose } from '../../src/main/compose.ts';
 import { entities } from '../../src/main/entities.ts';
@@ -35,6 +38,9 @@ export const accounts = Object.fromEntries(PEOPLE.map((name, i) => [name, testAc
   ReturnType<typeof testAccount>
 >;
 
+/** There is no chain process: whatever asks the node itself is answered `chain-unavailable`. */
+const NO_NODE = new StacksApi({ url: 'http://127.0.0.1:9', retries: 0 });
+
 /** 1 July 2026, noon UTC: where the fake clock of every test starts. */
 export const START = new Date('2026-07-01T12:00:00Z');
 
@@ -51,7 +57,18 @@ export async function startApi({ now = START } = {}) {
   const names = chainNames('devnet', accounts.deployer.address);
   const ipfs = createIpfs(ipfsServer.url);
   const composed = compose({ database, ipfs, clock, names, publicUrl: 'http://localhost' });
-  const app = createApp({ ...composed, log: createLog('silent'), metrics: new Metrics(), requestsPerMinute: 100_000 });
+  const log = createLog('silent');
+  const metrics = new Metrics();
+  const notices = await LiveNotices.listen(fresh.url, log);
+  const streams = new EventStreams(notices, { limit: 3, heartbeatMs: 50 });
+  const app = createApp({
+    ...composed,
+    routes: [...composed.routes, ...chainRoutes(new ChainService(database, NO_NODE))],
+    log,
+    metrics,
+    requestsPerMinute: 100_000,
+    extras: (express) => void express.get('/v1/live', streams.handle),
+  });
   const server = await listen(app, '127.0.0.1', 0);
   const feed = new ChainFeed(database, clock, composed.projections);
   const client = createClient({ baseUrl: server.url });
@@ -83,6 +100,8 @@ export async function startApi({ now = START } = {}) {
   }
 
   async function stop(): Promise<void> {
+    streams.close();
+    await notices.close();
     await server.stop();
     await database.close();
     await ipfsServer.stop();
@@ -90,7 +109,21 @@ export async function startApi({ now = START } = {}) {
     rmSync(folder, { recursive: true, force: true });
   }
 
-  return { url: server.url, client, database, clock, feed, ipfs, names, composed, signIn, enter, stop };
+  return {
+    url: server.url,
+    client,
+    database,
+    clock,
+    feed,
+    ipfs,
+    names,
+    composed,
+    signIn,
+    enter,
+    metrics,
+    streams,
+    stop,
+  };
 }
 
 export type TestApi = Awaited<ReturnType<typeof startApi>>;

@@ -1,7 +1,9 @@
+import { blockNotices } from '../../src/chain/chain-notices.ts';
 import type { ChainBlock, ChainEvent, ClarityValue, ContractName, Projection } from '../../src/chain/index.ts';
 import { Projector } from '../../src/chain/projector.ts';
 import type { Clock } from '../../src/kit/clock.ts';
 import type { Database } from '../../src/kit/database.ts';
+import { announce } from '../../src/kit/live.ts';
 
 export interface FedEvent {
   contract: ContractName;
@@ -45,7 +47,11 @@ export class ChainFeed {
       txIndex: index,
       eventIndex: 0,
     }));
-    await this.database.transaction((tx) => this.projector.apply(tx, block, full, block.height));
+    await this.database.transaction(async (tx) => {
+      const touched = new Set<string>();
+      await this.projector.apply(tx, block, full, block.height, touched);
+      await announce(tx, ...blockNotices(touched, block.height));
+    });
     return full;
   }
 }

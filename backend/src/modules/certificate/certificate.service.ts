@@ -4,6 +4,7 @@ import type { Clock } from '../../kit/clock.ts';
 import type { Database, Reader } from '../../kit/database.ts';
 import type { Principal } from '../../kit/endpoint.ts';
 import { type Id, newId } from '../../kit/id.ts';
+import { announce } from '../../kit/live.ts';
 import { notFound, Problem } from '../../kit/problem.ts';
 import type { FacilityQueries, FacilityService, MeteredFacility } from '../facility/index.ts';
 import type { IssueRequestRecord } from './certificate.entity.ts';
@@ -68,6 +69,7 @@ export class CertificateService {
           issueRequestId: open.id,
         });
       await repository.add(tx, request);
+      await announce(tx, { module: 'certificate', event: 'issue-request-made', height: null });
     });
     return this.visible(principal, request.id);
   }
@@ -173,6 +175,7 @@ export class CertificateService {
         closedAt: clock.now(),
         closedReason,
       });
+      await announce(tx, { module: 'certificate', event: `issue-request-${closedAs}`, height: null });
     });
     return this.visible(principal, id);
   }

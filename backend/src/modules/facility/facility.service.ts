@@ -4,6 +4,7 @@ import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/database.ts';
 import type { Principal } from '../../kit/endpoint.ts';
 import { type Id, newId } from '../../kit/id.ts';
+import { announce } from '../../kit/live.ts';
 import { type Fault, notFound, Problem } from '../../kit/problem.ts';
 import type { IdentityQueries } from '../identity/index.ts';
 import { type FacilityInput, type FacilityView, UNIT_WH } from './facility.contract.ts';
@@ -22,6 +23,8 @@ import {
 export interface DocumentStore {
   putJson(value: unknown): Promise<{ cid: string; sha256: Uint8Array }>;
 }
+
+const CHANGED = { module: 'facility', event: 'facility-changed', height: null };
 
 function refuse(faults: Fault[]): void {
   if (faults.length === 0) return;
@@ -59,7 +62,10 @@ export class FacilityService {
       detailsCid: null,
       detailsDocument: null,
     };
-    await this.database.transaction((tx) => this.repository.add(tx, facility));
+    await this.database.transaction(async (tx) => {
+      await this.repository.add(tx, facility);
+      await announce(tx, CHANGED);
+    });
     return this.visible(principal, facility.id);
   }
 
@@ -77,6 +83,7 @@ export class FacilityService {
       const changed: Facility = { ...facility, ...columns, ...declarations };
       refuse(facilityFaults({ ...changed, declarations: changed }, this.clock.now()));
       await this.repository.change(tx, changed);
+      await announce(tx, CHANGED);
     });
     return this.visible(principal, id);
   }
@@ -169,6 +176,7 @@ export class FacilityService {
       if (current?.revision !== facility.revision)
         throw new Problem('conflict', 'The draft was changed meanwhile. Look at it again, then register it.');
       await this.repository.keepDetails(tx, facility.id, details);
+      await announce(tx, CHANGED);
       return sha256;
     });
   }

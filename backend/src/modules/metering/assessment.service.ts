@@ -3,6 +3,7 @@ import type { Database } from '../../kit/database.ts';
 import type { Id } from '../../kit/id.ts';
 import { type Ipfs, IpfsError } from '../../kit/ipfs.ts';
 import { GiveUp, Retry } from '../../kit/jobs/index.ts';
+import { announce } from '../../kit/live.ts';
 import type { ReadingLeaf } from '../../kit/merkle-sum.ts';
 import type { FacilityQueries } from '../facility/index.ts';
 import { factsOf } from './facility-facts.rules.ts';
@@ -15,6 +16,7 @@ import type { ReadingRepository } from './reading.repository.ts';
 import { encodeReadings } from './readings-document.ts';
 
 const LOST = 'The file kept by its hash cannot be read back. Upload it again.';
+const batchNotice = (event: string) => ({ module: 'metering', event, height: null });
 const BROKEN = 'The rules could not be run to their end. Upload the file again to try once more.';
 
 export interface AssessmentParts {
@@ -62,7 +64,9 @@ export class AssessmentService {
     const { database, batches } = this.parts;
     await database.transaction(async (tx) => {
       const current = await batches.lock(tx, id);
-      if (current?.state === 'received' || current?.state === 'assessing') await batches.fail(tx, id, failure);
+      if (current?.state !== 'received' && current?.state !== 'assessing') return;
+      await batches.fail(tx, id, failure);
+      await announce(tx, batchNotice('batch-failed'));
     });
   }
 
@@ -87,6 +91,7 @@ export class AssessmentService {
         verdictCid,
         assessedAt: clock.now(),
       });
+      await announce(tx, batchNotice('batch-assessed'));
     });
   }
 

@@ -5,6 +5,7 @@ import type { Database, Tx } from '../../kit/database.ts';
 import type { Principal } from '../../kit/endpoint.ts';
 import { type Id, newId } from '../../kit/id.ts';
 import type { Ipfs } from '../../kit/ipfs.ts';
+import { announce } from '../../kit/live.ts';
 import { addToOutbox } from '../../kit/outbox.ts';
 import { notFound, Problem } from '../../kit/problem.ts';
 import { type SpooledFile, spool } from '../../kit/spool.ts';
@@ -92,6 +93,7 @@ export class MeteringService {
         throw new Problem('conflict', `Batch ${later} came later and repeats readings of this one. Withdraw it first.`);
       await readings.remove(tx, id);
       await batches.withdraw(tx, id);
+      await announce(tx, { module: 'metering', event: 'batch-withdrawn', height: null });
     });
     return this.view(id);
   }
@@ -177,6 +179,7 @@ export class MeteringService {
     await batches.add(tx, batch, period, findings.slice(0, MAX_FINDINGS_KEPT));
     await readings.keepNew(tx, id);
     await addToOutbox(tx, assessBatch, { batchId: id }, now);
+    await announce(tx, { module: 'metering', event: 'batch-received', height: null });
     return { id, repeated: false };
   }
 }
