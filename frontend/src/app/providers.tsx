@@ -1,8 +1,11 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useLive } from '../lib/live.ts';
 import { createQueryClient } from '../lib/query-client.ts';
 import { ToastProvider } from '../ui/toast.tsx';
+import { lazyNamed } from './lazy-named.ts';
+
+const WalletHost = lazyNamed(() => import('./wallet-host.tsx'), 'WalletHost');
 
 function Live() {
   useLive();
@@ -18,7 +21,12 @@ export function Providers({ children }: { children: ReactNode }) {
   return (
     <QueryClientProvider client={client}>
       <Live />
-      <ToastProvider>{children}</ToastProvider>
+      <ToastProvider>
+        {children}
+        <Suspense>
+          <WalletHost />
+        </Suspense>
+      </ToastProvider>
     </QueryClientProvider>
   );
 }

@@ -1,4 +1,5 @@
-import { identity, type Role, useApi } from '../lib/api.ts';
+import type { Role } from '../lib/api.ts';
+import { useSession } from '../lib/session.tsx';
 import type { IconName } from '../ui/icon.tsx';
 import { NavLink } from './nav-link.tsx';
 import { strings } from './strings.ts';
@@ -22,11 +23,11 @@ const LINKS: readonly RoleLink[] = [
   { href: '/portfolio', icon: 'portfolio', label: strings.nav.portfolio },
 ];
 
-/** What only some work with. Loaded after the shell, because asking who is here needs the contract. */
+/** What only some work with. Loaded after the shell, like all that knows the session. */
 function useRoleLinks(): readonly RoleLink[] {
-  const { data } = useApi(identity.readMe, undefined, { staleTime: 60_000 });
-  if (data === undefined) return [];
-  return LINKS.filter(({ roles }) => roles === undefined || roles.some((role) => data.roles.includes(role)));
+  const { me, roles } = useSession();
+  if (me === null) return [];
+  return LINKS.filter((link) => link.roles === undefined || link.roles.some((role) => roles.includes(role)));
 }
 
 export function RailRoleLinks() {

@@ -1,20 +1,89 @@
-import { identity, useApi } from '../lib/api.ts';
-import { address } from '../lib/format.ts';
-import { ButtonLink } from '../ui/button.tsx';
+import { Menu } from '@base-ui/react/menu';
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { address as shortened } from '../lib/format.ts';
+import { ROLE_NAMES } from '../lib/role-names.ts';
+import { useSession } from '../lib/session.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
 
-/** Who is here, at the right end of the top bar. */
+const ITEM =
+  'flex min-h-8 w-full cursor-default items-center gap-2.5 rounded-sm px-2 py-1 text-sm outline-none select-none data-highlighted:bg-hover pointer-coarse:min-h-10';
+
+/** Who is here, in which roles, and the ways in, out and to another account. At the right end of the top bar. */
 export function SessionMenu() {
-  const { data, isPending } = useApi(identity.readMe, undefined, { staleTime: 60_000 });
-  if (isPending) return null;
-  if (data === undefined)
+  const { status, me, signIn } = useSession();
+  if (status === 'loading') return null;
+  if (status === 'signing-in')
     return (
-      <ButtonLink href="/welcome" variant="primary">
-        Sign in
-      </ButtonLink>
+      <Button busy aria-live="polite">
+        In your wallet
+      </Button>
     );
+  if (me === null)
+    return (
+      <Button variant="primary" onClick={() => void signIn()}>
+        Sign in
+      </Button>
+    );
+  return <AccountMenu />;
+}
+
+function AccountMenu() {
+  const { me, roles, mismatch, switchAccount, signOut } = useSession();
+  const [, go] = useLocation();
+  if (me === null) return null;
+  const names = roles.map((role) => ROLE_NAMES[role]);
+  const shown = me.organisations[0]?.name ?? names[0] ?? shortened(me.address);
   return (
-    <ButtonLink href="/welcome" icon="account">
-      {address(data.address)}
-    </ButtonLink>
+    <Menu.Root>
+      <Menu.Trigger
+        render={
+          <Button icon={mismatch ? 'warning' : 'account'} className="max-w-44" aria-label={`Account: ${shown}`}>
+            <span className="truncate">{shown}</span>
+            <Icon name="chevron-down" size={12} />
+          </Button>
+        }
+      />
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={6} align="end" className="z-40 outline-none">
+          <Menu.Popup className="w-72 max-w-[calc(100vw-16px)] animate-appear rounded border border-edge bg-raised p-1.5 outline-none">
+            <Menu.Group>
+              <Menu.GroupLabel className="block px-2 pt-1.5 pb-2">
+                <span className="block truncate font-medium">
+                  {me.organisations.map(({ name }) => name).join(', ') || 'No organisation yet'}
+                </span>
+                <span className="block text-xs text-muted">
+                  {names.join(', ') || 'No role yet: you can look at everything'}
+                </span>
+                <span className="mt-1 block font-mono text-xs break-all text-muted">{me.address}</span>
+              </Menu.GroupLabel>
+              <Item icon="facility" onClick={() => go('/welcome')}>
+                Roles and organisations
+              </Item>
+              <Item icon="copy" onClick={() => void navigator.clipboard.writeText(me.address)}>
+                Copy the address
+              </Item>
+              <Item icon="wallet" onClick={() => void switchAccount()}>
+                Switch account
+              </Item>
+              <Menu.Separator className="my-1.5 h-px bg-line" />
+              <Item icon="arrow-left" onClick={() => void signOut()}>
+                Sign out
+              </Item>
+            </Menu.Group>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function Item({ icon, onClick, children }: { icon: IconName; onClick(): void; children: ReactNode }) {
+  return (
+    <Menu.Item className={ITEM} onClick={onClick}>
+      <Icon name={icon} className="text-muted" />
+      {children}
+    </Menu.Item>
   );
 }

@@ -11,6 +11,7 @@ import { Routes } from './routes.tsx';
 import { strings } from './strings.ts';
 import { ThemeSwitch } from './theme.tsx';
 
+const AccountBanner = lazyNamed(() => import('./account-banner.tsx'), 'AccountBanner');
 const NetworkBadge = lazyNamed(() => import('./network-badge.tsx'), 'NetworkBadge');
 const SessionMenu = lazyNamed(() => import('./session-menu.tsx'), 'SessionMenu');
 
@@ -63,6 +64,9 @@ export function Shell() {
             </Suspense>
           </div>
         </header>
+        <Suspense>
+          <AccountBanner />
+        </Suspense>
         <Main path={path}>
           <CrashBoundary location={path}>
             <Suspense

@@ -1,0 +1,193 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { CopyText } from '../../ui/copy-text.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Steps } from '../../ui/steps.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
+import { useSession } from '../session.tsx';
+import { TroubleNotice } from '../trouble-notice.tsx';
+import { type ContractCall, type Flow, isSent } from './flow.ts';
+import { flows, type Running } from './flows.ts';
+import { headlineOf, stepsOf } from './steps.ts';
+
+/** One action from the question to the server to a block that stays. */
+export function ActionDialog({ running }: { running: Running }) {
+  const { key, label, flow, open } = running;
+  return (
+    <Dialog open={open} onClose={() => flows.close(key)} title={label} footer={<Ways running={running} />}>
+      <div className="flex flex-col gap-4">
+        <p role="status" className="sr-only">
+          {headlineOf(flow)}
+        </p>
+        <Content running={running} />
+      </div>
+    </Dialog>
+  );
+}
+
+function Content({ running: { key, flow, confirm } }: { running: Running }) {
+  switch (flow.phase) {
+    case 'preparing':
+      return (
+        <>
+          <p className="text-muted">The market checks whether this is possible now.</p>
+          <Skeleton lines={4} />
+        </>
+      );
+    case 'review':
+      return (
+        <>
+          {confirm}
+          <Review call={flow.call} />
+        </>
+      );
+    case 'signing':
+      return (
+        <>
+          <Steps label="Progress" vertical items={stepsOf(flow)} />
+          <p className="text-muted">Confirm in your wallet. It shows the same conditions once more.</p>
+        </>
+      );
+    case 'refused':
+    case 'unsigned':
+      return <TroubleNotice trouble={flow.trouble} onCured={() => flows.again(key)} />;
+    default:
+      return <Sent flow={flow} />;
+  }
+}
+
+function Review({ call }: { call: ContractCall }) {
+  const { address } = useSession();
+  const words = useGuards(call, address ?? '');
+  const { action, ...details } = call.describe ?? {};
+  return (
+    <>
+      {action && <p className="text-lg font-medium">{action}</p>}
+      {Object.keys(details).length > 0 && (
+        <Facts items={Object.entries(details).map(([label, value]) => ({ label, value }))} />
+      )}
+      <section className="rounded bg-sunken p-3">
+        <h3 className="mb-1.5 text-sm font-semibold">What this can move</h3>
+        {words === undefined ? (
+          <Skeleton lines={2} />
+        ) : (
+          <ul className="list-disc pl-5">
+            {words.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <details className="text-sm">
+        <summary className="min-h-6 text-muted">The call as the contract gets it</summary>
+        <Facts
+          className="mt-2"
+          items={[
+            { label: 'Contract', value: <span className="font-mono text-xs break-all">{call.contract}</span> },
+            { label: 'Function', value: <span className="font-mono text-xs">{call.functionName}</span> },
+            { label: 'Mode', value: 'deny: what is not named above cannot move' },
+          ]}
+        />
+      </details>
+    </>
+  );
+}
+
+/** The decoder comes with the wallet's libraries, so it is loaded when something is about to be signed. */
+function useGuards(call: ContractCall, me: string): string[] | undefined {
+  const [words, setWords] = useState<string[]>();
+  useEffect(() => {
+    let current = true;
+    import('../chain-words.ts').then(
+      ({ postConditionsInWords }) => current && setWords(postConditionsInWords(call.postConditions, me)),
+      () => current && setWords(['The conditions could not be read here. The wallet shows them before you sign.']),
+    );
+    return () => {
+      current = false;
+    };
+  }, [call, me]);
+  return words;
+}
+
+function Sent({ flow }: { flow: Extract<Flow, { txid: string }> }) {
+  return (
+    <>
+      {flow.phase === 'failed' && <TroubleNotice trouble={flow.trouble} />}
+      {flow.phase === 'lost' && (
+        <Notice tone="warning" title="The network does not show this transaction">
+          It is neither in a block nor waiting for one. Look at the activity in your wallet before you try again, so
+          that it does not happen twice.
+        </Notice>
+      )}
+      {(flow.phase === 'final' || (flow.phase === 'confirmed' && flow.recorded)) && (
+        <Notice tone="positive" title="Done">
+          It is in a block and the market shows its effects.
+        </Notice>
+      )}
+      <Steps label="Progress" vertical items={stepsOf(flow)} />
+      <Facts
+        items={[
+          {
+            label: 'Transaction',
+            value: (
+              <span className="flex flex-wrap items-center gap-x-3">
+                <CopyText
+                  text={flow.txid}
+                  short={`${flow.txid.slice(0, 8)}…${flow.txid.slice(-6)}`}
+                  what="transaction id"
+                />
+                <TextLink href={`/explorer/${flow.txid}`}>Details</TextLink>
+              </span>
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function Ways({ running: { key, flow, page } }: { running: Running }): ReactNode {
+  const close = (label: string, variant: 'primary' | 'secondary' = 'secondary') => (
+    <Button variant={variant} onClick={() => flows.close(key)}>
+      {label}
+    </Button>
+  );
+  switch (flow.phase) {
+    case 'preparing':
+      return close('Cancel');
+    case 'review':
+      return (
+        <>
+          {close('Cancel')}
+          <Button variant="primary" icon="wallet" onClick={() => flows.sign(key)}>
+            Sign in the wallet
+          </Button>
+        </>
+      );
+    case 'signing':
+      return <Button onClick={() => flows.stopWaiting(key)}>Stop waiting</Button>;
+    case 'pending':
+      return close('Go on in the background');
+    case 'confirmed':
+      return flow.recorded ? close('Done', 'primary') : close('Go on in the background');
+    case 'final':
+      return close('Done', 'primary');
+    default:
+      return (
+        <>
+          {close('Close')}
+          {flow.phase === 'lost' && <Button onClick={() => flows.lookAgain(key)}>Look again</Button>}
+          {flows.canRestart(key) ? (
+            <Button variant="primary" icon="refresh" onClick={() => flows.again(key)}>
+              Try again
+            </Button>
+          ) : (
+            isSent(flow) && <TextLink href={page}>Back to the page it was started on</TextLink>
+          )}
+        </>
+      );
+  }
+}

@@ -1,0 +1,187 @@
+import type { ContractCall } from './chain-action/flow.ts';
+import { WalletMismatch, WalletMissing, walletErrorOf } from './wallet-error.ts';
+import { assistConnectModal } from './wallet-modal.ts';
+
+export { WalletError, WalletMismatch, WalletMissing, WalletRefused } from './wallet-error.ts';
+
+type Network = 'devnet' | 'testnet' | 'mainnet';
+type Connect = typeof import('@stacks/connect');
+
+const CONNECTED = 'rec.wallet';
+const listeners = new Set<() => void>();
+let loading: Promise<{ connect: Connect; network: Network }> | undefined;
+let watched: unknown;
+
+/** Connect and the network of the server, on first use; in local mode the development wallet joins before the modal opens. */
+function loaded() {
+  loading ??= load().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function load() {
+  const [connect, { api, system }] = await Promise.all([import('@stacks/connect'), import('./api.ts')]);
+  const { network, local } = await api.call(system.readStatus);
+  if (local) {
+    const { registerDevelopmentWallet } = await import('./dev-wallet/register.ts');
+    registerDevelopmentWallet();
+  }
+  return { connect, network };
+}
+
+/** The account the wallet chose when it was last connected; null before. Wallets that announce a change are believed. */
+export const walletAddress = (): string | null => localStorage.getItem(CONNECTED);
+
+/** Told when the wallet announces another account. */
+export function onWalletChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Opens the modal of Stacks Connect and answers the address that was chosen. */
+export async function connectWallet(): Promise<string> {
+  const { connect, network } = await loaded();
+  return chosen(connect, network, true);
+}
+
+/** Another account of the wallet that is connected; a wallet that was never chosen is asked for first. */
+export async function changeAccount(): Promise<string> {
+  const { connect, network } = await loaded();
+  return chosen(connect, network, connect.getSelectedProviderId() === null);
+}
+
+async function chosen(connect: Connect, network: Network, forceWalletSelect: boolean): Promise<string> {
+  const leave = assistConnectModal();
+  try {
+    // Connect keeps every account it ever saw, in no order that says which one is chosen: what counts is kept here.
+    const { addresses } = await connect.request({ forceWalletSelect, enableLocalStorage: false }, 'getAddresses');
+    const address = ofNetwork(
+      addresses.map((entry) => entry.address),
+      network,
+    );
+    remember(address);
+    listenTo(connect, network);
+    return address;
+  } catch (error) {
+    throw missing(connect) ?? walletErrorOf(error);
+  } finally {
+    leave();
+  }
+}
+
+/** `domain` and `message` are Clarity tuples in hex, as the API gives them; answers the 65-byte signature (RSV) in hex. */
+export async function signChallenge(domain: string, message: string): Promise<string> {
+  const { connect } = await loaded();
+  type Params = Parameters<typeof connect.request<'stx_signStructuredMessage'>>[1];
+  try {
+    // Connect passes hex on untouched; its types know only Clarity objects.
+    const params = { domain, message } as unknown as Params;
+    const { signature } = await connect.request('stx_signStructuredMessage', params as never);
+    return signature;
+  } catch (error) {
+    throw walletErrorOf(error);
+  }
+}
+
+/** Has the wallet sign and send the call, in deny mode, as `address`; answers the transaction id without 0x. */
+export async function callContract(call: ContractCall, address: string): Promise<string> {
+  const { connect, network } = await loaded();
+  const current = walletAddress() ?? (await chosen(connect, network, connect.getSelectedProviderId() === null));
+  if (current !== address)
+    throw new WalletMismatch(
+      'account',
+      `The wallet is on ${current}, this session belongs to ${address}. Choose that account in the wallet, or sign in with the other one.`,
+    );
+  let answer: { txid?: string; transaction?: string };
+  try {
+    answer = await connect.request('stx_callContract', {
+      contract: call.contract as `${string}.${string}`,
+      functionName: call.functionName,
+      functionArgs: call.functionArgs,
+      postConditions: call.postConditions,
+      postConditionMode: 'deny',
+      network,
+      address,
+    });
+  } catch (error) {
+    throw walletErrorOf(error);
+  }
+  const txid = answer.txid?.replace(/^0x/, '').toLowerCase();
+  if (!txid || !/^[0-9a-f]{64}$/.test(txid))
+    throw new WalletMissing(
+      'The wallet signed but did not say under which id it sent the transaction. Look there first.',
+    );
+  const { isSignedBy } = await import('./chain-words.ts');
+  if (answer.transaction && !isSignedBy(answer.transaction, address))
+    throw new WalletMismatch(
+      'account',
+      `The wallet signed with another account than ${address} and has sent the transaction ${txid}. Choose the account of this session there before you try again.`,
+    );
+  return txid;
+}
+
+/** Forgets the wallet; the next use asks which one to take. */
+export async function disconnect(): Promise<void> {
+  remember(null);
+  if (loading === undefined && localStorage.getItem('STX_PROVIDER') === null) return;
+  const { connect } = await loaded();
+  connect.disconnect();
+}
+
+function remember(address: string | null): void {
+  if (address === null) localStorage.removeItem(CONNECTED);
+  else localStorage.setItem(CONNECTED, address);
+  for (const listener of listeners) listener();
+}
+
+function ofNetwork(addresses: string[], network: Network): string {
+  const prefix = network === 'mainnet' ? /^S[PM]/ : /^S[TN]/;
+  const address = addresses.find((each) => prefix.test(each));
+  if (address) return address;
+  if (addresses.some((each) => /^S[PMTN]/.test(each)))
+    throw new WalletMismatch(
+      'network',
+      `This market is on ${network}, the wallet is not. Switch the network in the wallet and connect again.`,
+    );
+  throw new WalletMissing('The wallet offered no Stacks account. Enable Stacks in it, or use Leather or Xverse.');
+}
+
+/** Closing a modal that had no wallet to offer is not a refusal. */
+function missing(connect: Connect): WalletMissing | undefined {
+  const { wbip_providers = [], webbtc_stx_providers = [] } = window;
+  const known = connect.DEFAULT_PROVIDERS.some(({ id }) => providerAt(id) !== undefined && id !== 'AsignaProvider');
+  if (known || wbip_providers.length + webbtc_stx_providers.length > 0) return undefined;
+  return new WalletMissing(
+    'There is no Stacks wallet in this browser. Install Leather or Xverse, then come back here.',
+  );
+}
+
+const providerAt = (id: string | null): unknown =>
+  id?.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], window);
+
+/** Xverse and the development wallet say when the person takes another account; Leather says it at the next request. */
+function listenTo(connect: Connect, network: Network): void {
+  const provider = providerAt(connect.getSelectedProviderId()) as
+    | { addListener?: (listener: { eventName: 'accountChange'; cb: (event: AccountChange) => void }) => void }
+    | undefined;
+  if (!provider?.addListener || provider === watched) return;
+  watched = provider;
+  try {
+    provider.addListener({
+      eventName: 'accountChange',
+      cb: ({ addresses = [] }) => {
+        const prefix = network === 'mainnet' ? /^S[PM]/ : /^S[TN]/;
+        const address = addresses.find((entry) => prefix.test(entry.address))?.address;
+        if (address && address !== walletAddress()) remember(address);
+      },
+    });
+  } catch {
+    // An older wallet: the next request finds out.
+  }
+}
+
+interface AccountChange {
+  addresses?: { address: string }[];
+}
