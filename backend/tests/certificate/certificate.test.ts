@@ -92,6 +92,38 @@ describe('an issuance', () => {
     await expect(outside).rejects.toMatchObject({ name: 'not-found' });
   });
 
+  it('shows its readings as a series of hours or days that adds up to what was attested', async () => {
+    const facility = await test.approvedFacility('granular');
+    const wh = Array.from({ length: 30 }, (_, hour) => BigInt(hour * 10));
+    const { issuance } = await issueEnergy(facility, '2026-06-05T20:00:00Z', wh, 1n);
+    const series = (step?: 'interval' | 'hour' | 'day') =>
+      test.client.call(api.readReadings, { params: { issuance }, query: step ? { step } : {} });
+    const { attestedWh, readingsRoot } = await issuanceOf(issuance);
+    const hours = await series();
+    expect(hours).toMatchObject({ step: 'hour', intervalSeconds: 3_600, leaves: 30, readingsRoot });
+    expect(hours.items.map((point) => point.wh)).toEqual(wh);
+    expect(await series('hour')).toEqual(hours);
+    const days = await series('day');
+    expect(days.items.map(({ start }) => start.toISOString())).toEqual([
+      '2026-06-05T20:00:00.000Z',
+      '2026-06-06T00:00:00.000Z',
+      '2026-06-07T00:00:00.000Z',
+    ]);
+    expect(days.items.reduce((sum, point) => sum + point.wh, 0n)).toBe(attestedWh);
+    expect((await series('interval')).items).toHaveLength(30);
+  });
+
+  it('shows no series that does not lead to the root on chain, nor one of readings kept elsewhere', async () => {
+    const facility = await test.approvedFacility('granular');
+    const { issuance } = await issueEnergy(facility, '2026-06-08T00:00:00Z', [1n, 2n], 1n);
+    const forged = [...test.batches.values()].at(-1)!;
+    const ask = () => test.client.call(api.readReadings, { params: { issuance } });
+    forged.leavesOf = forged.leavesOf.map((leaf) => ({ ...leaf, wh: leaf.wh + 1n }));
+    await expect(ask()).rejects.toMatchObject({ name: 'internal' });
+    test.batches.delete(forged.id);
+    await expect(ask()).rejects.toMatchObject({ name: 'not-found' });
+  });
+
   it('is unknown, as are its certificates and ledger, before the chain has it', async () => {
     const unknown = { name: 'not-found' };
     await expect(issuanceOf(99_999n)).rejects.toMatchObject(unknown);

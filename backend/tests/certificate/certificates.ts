@@ -28,6 +28,10 @@ export async function startCertificates() {
   const batches = new Map<string, Batch>();
   const metering = {
     batchForIssue: async (id: string) => batches.get(id) ?? null,
+    readingsOf: async (id: string) => {
+      const batch = batches.get(id);
+      return batch ? { cid: batch.readingsCid, leaves: async () => batch.leavesOf } : null;
+    },
     proofOf: async (id: string, start: number) => {
       const leaves = batches.get(id)?.leavesOf ?? [];
       const index = leaves.findIndex((leaf) => leaf.start === start);

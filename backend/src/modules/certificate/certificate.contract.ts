@@ -296,6 +296,35 @@ export const readReadingProof = endpoint({
   problems: ['not-found', 'ipfs-unavailable'],
 });
 
+export const READING_STEPS = ['interval', 'hour', 'day'] as const;
+
+export const readReadings = endpoint({
+  id: 'certificate.readReadings',
+  method: 'GET',
+  path: '/v1/issuances/:issuance/readings',
+  summary: 'The measured energy behind an issuance as a series',
+  description:
+    'From the readings document on IPFS, whose root is compared with the one on chain. Hours and days are those of UTC, cut ' +
+    'to the period; the points add up to the attested energy exactly.',
+  callers: 'public',
+  params: z.object({ issuance: ChainIdCodec }),
+  query: z.object({
+    step: z.enum(READING_STEPS).default('hour').meta({ description: 'interval: as the meter read' }),
+  }),
+  result: z.object({
+    issuance: ChainIdCodec,
+    periodStart: InstantCodec,
+    periodEnd: InstantCodec,
+    readingsRoot: HashHex,
+    cid: Cid.meta({ description: 'The readings document: one `start,end,wh` per line' }),
+    leaves: z.int().meta({ description: 'Readings in the document' }),
+    intervalSeconds: z.int().nullable().meta({ description: 'Length of each reading; null where they differ' }),
+    step: z.enum(READING_STEPS),
+    items: z.array(z.object({ start: InstantCodec, end: InstantCodec, wh: WattHoursCodec })),
+  }),
+  problems: ['not-found', 'ipfs-unavailable'],
+});
+
 export const readLedger = endpoint({
   id: 'certificate.readLedger',
   method: 'GET',
@@ -331,6 +360,7 @@ export const certificateEndpoints = [
   issueCall,
   readIssuance,
   readCertificate,
+  readReadings,
   readReadingProof,
   readLedger,
 ];

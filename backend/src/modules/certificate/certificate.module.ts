@@ -7,6 +7,7 @@ import { CertificateQueries } from './certificate.queries.ts';
 import { CertificateRepository } from './certificate.repository.ts';
 import { certificateRoutes } from './certificate.routes.ts';
 import { type BatchSource, CertificateService, type DocumentStore } from './certificate.service.ts';
+import { CertificateReadings, type ReadingSource } from './certificate-readings.service.ts';
 import { CertificateRegistry, type ProofSource } from './certificate-registry.service.ts';
 import { IssueRequestQueries } from './issue-request.queries.ts';
 
@@ -17,7 +18,7 @@ export interface CertificateDependencies {
   names: ChainNames;
   documents: DocumentStore;
   facility: { queries: FacilityQueries; service: FacilityService };
-  metering: BatchSource & ProofSource;
+  metering: BatchSource & ProofSource & ReadingSource;
 }
 
 export function certificateModule(dependencies: CertificateDependencies) {
@@ -39,8 +40,9 @@ export function certificateModule(dependencies: CertificateDependencies) {
   });
   const trial = names.network !== 'mainnet';
   const registry = new CertificateRegistry(queries, requests, facility.queries, metering, trial);
+  const readings = new CertificateReadings(queries, requests, metering);
   return {
-    routes: certificateRoutes(service, registry, requests, clock),
+    routes: certificateRoutes(service, registry, readings, requests, clock),
     projections: [certificateProjection(names.contracts.marketplace)],
     jobs: [],
     queries,

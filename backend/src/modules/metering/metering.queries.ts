@@ -132,16 +132,25 @@ export class MeteringQueries {
     };
   }
 
-  /** From the readings document the batch published, so it leads to the root that the verdict names; null if no leaf starts then. */
-  async proofOf(batchId: string, startUnix: number): Promise<{ leaf: ReadingLeaf; proof: MerkleProof } | null> {
+  /** The readings document a batch published: its CID, and its leaves when they are wanted. Null where it has none. */
+  async readingsOf(batchId: string): Promise<{ cid: string; leaves(): Promise<ReadingLeaf[]> } | null> {
     const [row] = await this.reader.query<{ cid: string | null }>(
       'SELECT readings_cid AS cid FROM metering_batch WHERE id = $1',
       [batchId],
     );
     if (!row?.cid) return null;
-    const leaves: ReadingLeaf[] = [];
-    const bytes = await this.documents.get(row.cid);
-    for await (const leaf of decodeReadings(inOnePiece(bytes))) leaves.push(leaf);
+    const { cid } = row;
+    const leaves = async () => {
+      const all: ReadingLeaf[] = [];
+      for await (const leaf of decodeReadings(inOnePiece(await this.documents.get(cid)))) all.push(leaf);
+      return all;
+    };
+    return { cid, leaves };
+  }
+
+  /** From that document, so it leads to the root that the verdict names; null if no leaf starts then. */
+  async proofOf(batchId: string, startUnix: number): Promise<{ leaf: ReadingLeaf; proof: MerkleProof } | null> {
+    const leaves = (await (await this.readingsOf(batchId))?.leaves()) ?? [];
     const index = leaves.findIndex(({ start }) => start === startUnix);
     const leaf = leaves[index];
     return leaf ? { leaf, proof: proof(leaves, index) } : null;
