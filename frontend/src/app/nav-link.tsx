@@ -1,10 +1,11 @@
 import { Link, useLocation } from 'wouter';
 import { cx } from '../ui/cx.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { Icon } from '../ui/icon.tsx';
+import type { NavItem } from './role-links.ts';
 
 /** The place in the navigation that an address belongs to: a listing to the market, a batch to the facilities. */
 const BELONGS: [RegExp, string][] = [
-  [/^\/($|listings\/|certificates\/|issuances\/)/, '/'],
+  [/^\/($|listings\/|certificates\/|issuances\/|registry\/)/, '/'],
   [/^\/retirements/, '/retirements'],
   [/^\/explorer/, '/explorer'],
   [/^\/(facilities|batches\/)/, '/facilities'],
@@ -13,28 +14,31 @@ const BELONGS: [RegExp, string][] = [
   [/^\/status/, '/status'],
 ];
 
-interface NavLinkProps {
-  href: string;
-  icon: IconName;
-  label: string;
+export const isHere = (href: string, location: string): boolean =>
+  BELONGS.find(([pattern]) => pattern.test(location))?.[1] === href;
+
+interface NavLinkProps extends NavItem {
   /** In the bottom bar of a phone: the icon over the word. */
   bar?: boolean;
+  /** For a finger. */
+  tall?: boolean;
 }
 
-export function NavLink({ href, icon, label, bar }: NavLinkProps) {
+export function NavLink({ href, icon, label, bar, tall }: NavLinkProps) {
   const [location] = useLocation();
-  const here = BELONGS.find(([pattern]) => pattern.test(location))?.[1] === href;
+  const here = isHere(href, location);
   return (
     <li className={bar ? 'min-w-0 flex-1' : undefined}>
       <Link
         href={href}
         aria-current={here ? (location === href ? 'page' : 'true') : undefined}
         className={cx(
-          'relative flex items-center',
-          bar ? 'h-14 flex-col justify-center gap-0.5 text-[11px] leading-4' : 'h-8 gap-2.5 rounded px-2.5 text-sm',
-          here ? 'font-medium text-ink' : 'text-muted hover:text-ink',
-          here && (bar ? 'text-accent' : 'bg-hover'),
-          !here && !bar && 'hover:bg-hover',
+          'flex items-center focus-visible:-outline-offset-2',
+          bar ? 'h-14 flex-col justify-center gap-0.5 text-[11px] leading-4' : 'gap-2.5 rounded px-2.5 text-sm',
+          !bar && (tall ? 'h-11' : 'h-8'),
+          !bar && (here ? 'bg-hover' : 'hover:bg-hover'),
+          here ? 'font-medium' : 'text-muted hover:text-ink',
+          here && (bar ? 'text-accent' : 'text-ink'),
         )}
       >
         <Icon name={icon} size={bar ? 20 : 16} className={here ? 'text-accent' : undefined} />

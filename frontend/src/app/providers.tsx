@@ -2,13 +2,15 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, Suspense, useState } from 'react';
 import { useLive } from '../lib/live.ts';
 import { createQueryClient } from '../lib/query-client.ts';
+import { useSessionWatch } from '../lib/session.tsx';
 import { ToastProvider } from '../ui/toast.tsx';
 import { lazyNamed } from './lazy-named.ts';
 
 const WalletHost = lazyNamed(() => import('./wallet-host.tsx'), 'WalletHost');
 
-function Live() {
+function Watch() {
   useLive();
+  useSessionWatch();
   return null;
 }
 
@@ -20,7 +22,7 @@ export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(createQueryClient);
   return (
     <QueryClientProvider client={client}>
-      <Live />
+      <Watch />
       <ToastProvider>
         {children}
         <Suspense>

@@ -3,6 +3,7 @@ export const strings = {
   product: 'REC Market',
   skip: 'Skip to the content',
   mainNavigation: 'Main',
+  more: 'More',
   networks: {
     devnet: { label: 'Local chain', hint: 'no real value' },
     testnet: { label: 'Stacks testnet', hint: 'no real value' },

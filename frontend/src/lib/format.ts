@@ -25,8 +25,8 @@ export function energy(wh: bigint): string {
   return `${count(wh)} Wh`;
 }
 
-/** The number alone, for a column whose header says MWh: exact, three decimals or more. */
-export const mwh = (wh: bigint): string => decimal(wh, 6, 3);
+/** The number alone, for a column whose header says MWh: exact, with three decimals or six, so that points line up. */
+export const mwh = (wh: bigint): string => decimal(wh, 6, wh % WH_PER_KWH === 0n ? 3 : 6);
 
 /** Energy from what somebody typed in MWh: up to six decimals, dot or comma. Null for anything else. */
 export function parseMwh(text: string): bigint | null {

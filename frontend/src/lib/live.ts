@@ -12,7 +12,14 @@ const READERS: Record<string, readonly string[]> = {
   certificate: ['certificate', 'facility', 'metering', 'market', 'portfolio'],
   market: ['market', 'certificate', 'portfolio'],
   portfolio: ['portfolio', 'certificate', 'market'],
+  chain: ['chain', 'system'],
 };
+/** As `GET /v1/live` sends it; see `system.NoticeSchema`. */
+interface Notice {
+  module: string;
+  event: string;
+}
+
 const COLLECT_MS = 250;
 
 let state: LiveState = 'connecting';
@@ -42,15 +49,17 @@ function follow(client: QueryClient): () => void {
 
   const flush = () => {
     timer = undefined;
-    const modules = new Set([...touched, 'chain']);
+    const modules = new Set(touched);
     touched.clear();
     void client.invalidateQueries({
       predicate: ({ queryKey }) => modules.has(String(queryKey[0]).split('.')[0] ?? ''),
     });
   };
   const onMessage = ({ data }: MessageEvent<string>) => {
-    const { module } = JSON.parse(data) as { module?: string };
-    for (const reader of READERS[module ?? ''] ?? []) touched.add(reader);
+    const { module, event } = JSON.parse(data) as Notice;
+    // Blocks were taken back: anything may read differently now.
+    if (event === 'fork') for (const all of Object.values(READERS).flat()) touched.add(all);
+    for (const reader of READERS[module] ?? []) touched.add(reader);
     timer ??= setTimeout(flush, COLLECT_MS);
   };
   const open = () => {

@@ -1,4 +1,4 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { QueryClient } from '@tanstack/react-query';
 
 /**
  * Status of a refusal by the API, or undefined for a failure on the way. By its form and not its class: the class comes
@@ -11,7 +11,7 @@ const statusOf = (error: unknown): number | undefined =>
 
 /** One client for the app: what was read stays fresh until the live channel or the reader says otherwise. */
 export function createQueryClient(): QueryClient {
-  const client = new QueryClient({
+  return new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -23,13 +23,5 @@ export function createQueryClient(): QueryClient {
       },
       mutations: { retry: false },
     },
-    queryCache: new QueryCache({ onError: (error, query) => sessionMayHaveEnded(error, query.queryKey[0]) }),
-    mutationCache: new MutationCache({ onError: (error) => sessionMayHaveEnded(error, undefined) }),
   });
-  /** Whoever shows the session asks again, and the whole app learns that it ended. */
-  function sessionMayHaveEnded(error: unknown, key: unknown) {
-    if (statusOf(error) === 401 && key !== 'identity.readMe')
-      void client.invalidateQueries({ queryKey: ['identity.readMe'] });
-  }
-  return client;
 }

@@ -8,7 +8,7 @@ export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger';
 
 const LOOK: Record<ButtonVariant, string> = {
   primary: 'border-transparent bg-accent text-on-accent hover:bg-accent-hover',
-  secondary: 'border-edge bg-raised text-ink hover:bg-hover',
+  secondary: 'border-line-strong bg-raised text-ink hover:bg-hover',
   quiet: 'border-transparent bg-transparent text-ink hover:bg-hover',
   danger: 'border-negative bg-raised text-negative hover:bg-negative-soft',
 };

@@ -29,7 +29,7 @@ export function Field({ label, hint, error, optional, children, className }: Fie
     .join(' ');
   return (
     <div className={cx('flex min-w-0 flex-col gap-1', className)}>
-      <label htmlFor={id} className="text-sm font-medium">
+      <label id={`${id}-label`} htmlFor={id} className="text-sm font-medium">
         {label}
         {optional && <span className="font-normal text-muted"> (optional)</span>}
       </label>

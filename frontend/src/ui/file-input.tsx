@@ -15,8 +15,8 @@ interface FileInputProps extends Partial<InputProps> {
   className?: string;
 }
 
-/** A button that opens the file dialog; dropping a file on the area does the same. */
-export function FileInput({ accept, onFile, multiple, disabled, prompt, className, ...rest }: FileInputProps) {
+/** A button that opens the file dialog; dropping a file on the area does the same. In a Field, its label names the button. */
+export function FileInput({ accept, onFile, multiple, disabled, prompt, className, id, ...field }: FileInputProps) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const take = (files: FileList | null) => {
@@ -38,26 +38,31 @@ export function FileInput({ accept, onFile, multiple, disabled, prompt, classNam
       onDrop={onDrop}
       className={cx(
         'flex flex-wrap items-center gap-3 rounded border border-dashed p-4',
-        over ? 'border-accent bg-accent-soft' : 'border-edge bg-sunken',
+        over ? 'border-accent bg-accent-soft' : 'border-line-strong bg-sunken',
         className,
       )}
     >
       <input
-        {...rest}
         ref={input}
         type="file"
         accept={accept}
         multiple={multiple}
         disabled={disabled}
-        tabIndex={-1}
-        className="sr-only"
+        hidden
         onChange={({ target }) => {
           take(target.files);
           target.value = '';
         }}
       />
-      <Button icon="upload" disabled={disabled} onClick={() => input.current?.click()}>
-        {multiple ? 'Choose files' : 'Choose a file'}
+      <Button
+        {...field}
+        id={id}
+        aria-labelledby={id === undefined ? undefined : `${id}-label ${id}-text`}
+        icon="upload"
+        disabled={disabled}
+        onClick={() => input.current?.click()}
+      >
+        <span id={id === undefined ? undefined : `${id}-text`}>{multiple ? 'Choose files' : 'Choose a file'}</span>
       </Button>
       <span className="text-sm text-muted">{prompt ?? (multiple ? 'or drop them here' : 'or drop it here')}</span>
     </div>

@@ -57,7 +57,11 @@ export function Steps({ items, label, vertical, className }: StepsProps) {
               />
             )}
             <span className={cx('relative grid size-5 shrink-0 place-items-center rounded-full border', look)}>
-              <Icon name={icon} size={12} />
+              {step.state === 'current' ? (
+                <span className="size-2 rounded-full bg-accent" />
+              ) : (
+                <Icon name={icon} size={12} />
+              )}
             </span>
             <div className="min-w-0">
               <p
