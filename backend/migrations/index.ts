@@ -6,6 +6,17 @@ import { Metering5 } from './0005-metering.ts';
 import { Certificate6 } from './0006-certificate.ts';
 import { Market7 } from './0007-market.ts';
 import { Portfolio8 } from './0008-portfolio.ts';
+import { ChainExplorer9 } from './0009-chain-explorer.ts';
 
 /** In order; TypeORM runs those the database does not know yet. */
-export const migrations = [Outbox1, Chain2, Identity3, Facility4, Metering5, Certificate6, Market7, Portfolio8];
+export const migrations = [
+  Outbox1,
+  Chain2,
+  Identity3,
+  Facility4,
+  Metering5,
+  Certificate6,
+  Market7,
+  Portfolio8,
+  ChainExplorer9,
+];

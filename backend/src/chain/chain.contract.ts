@@ -23,6 +23,10 @@ const TxidSchema = z
   .regex(/^(0x)?[0-9a-fA-F]{64}$/, 'Write the 64 hex digits of a transaction id.')
   .meta({ description: 'Transaction id, 64 hex digits, with or without 0x' });
 
+const EventsSchema = z
+  .array(z.object({ contract: z.string(), name: z.string() }))
+  .meta({ description: 'What our contracts did' });
+
 export const TRANSACTION_STATUSES = ['pending', 'confirmed', 'final', 'failed', 'not-found'] as const;
 
 export const TransactionStatusSchema = z.object({
@@ -39,7 +43,9 @@ export const TransactionStatusSchema = z.object({
     .object({ name: z.string(), title: z.string() })
     .nullable()
     .meta({ description: 'Why it failed, in the words of a failed request' }),
-  events: z.array(z.object({ contract: z.string(), name: z.string() })).meta({ description: 'What our contracts did' }),
+  sender: z.string().nullable().meta({ description: 'Account that signed it, once its effects are visible here' }),
+  summary: z.string().nullable().meta({ description: 'What it did, in words' }),
+  events: EventsSchema,
 });
 export type TransactionStatus = z.output<typeof TransactionStatusSchema>;
 
@@ -54,6 +60,44 @@ export const readTransaction = endpoint({
   problems: ['chain-unavailable'],
 });
 
+const KebabName = z.string().regex(/^[a-z0-9-]{1,40}$/, 'Write the name of an event, such as facility-registered.');
+
+export const listTransactions = endpoint({
+  id: 'chain.listTransactions',
+  method: 'GET',
+  path: '/v1/transactions',
+  summary: 'Transactions that our contracts took part in, newest first',
+  callers: 'public',
+  query: z.object({
+    contract: z.enum(['council', 'rec-nft', 'verification', 'marketplace']).optional(),
+    event: KebabName.optional().meta({ description: 'Name of an event, such as `bought` or `issued`' }),
+    address: z
+      .string()
+      .regex(
+        /^S[TPMN][0-9A-HJKMNP-TV-Z]{28,41}(\.[a-zA-Z][\w-]{0,127})?$/,
+        'Write a Stacks address, or a contract id: <address>.<name>.',
+      )
+      .optional()
+      .meta({ description: 'Signed by it, or named in an event' }),
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+    cursor: z.string().max(200).optional().meta({ description: '`next` of the page before' }),
+  }),
+  result: z.object({
+    items: z.array(
+      z.object({
+        txid: z.string(),
+        height: z.number().int().meta({ description: 'Stacks block height' }),
+        at: InstantCodec.meta({ description: 'Time of the block' }),
+        sender: z.string().meta({ description: 'Account that signed it' }),
+        final: z.boolean().meta({ description: 'So deep under Bitcoin blocks that no fork removes it' }),
+        summary: z.string().meta({ description: 'What it did, in words' }),
+        events: EventsSchema,
+      }),
+    ),
+    next: z.string().nullable(),
+  }),
+});
+
 /** How far the follower is; part of `GET /v1/status`. */
 export const ChainStatusSchema = z.object({
   height: z.number().int().nullable().meta({ description: 'Last block whose effects are visible here' }),
@@ -64,4 +108,4 @@ export const ChainStatusSchema = z.object({
 });
 export type ChainStatus = z.output<typeof ChainStatusSchema>;
 
-export const chainEndpoints = [readTransaction];
+export const chainEndpoints = [listTransactions, readTransaction];

@@ -1,6 +1,61 @@
+import { conditions } from '../kit/conditions.ts';
 import type { Reader } from '../kit/database.ts';
+import { cursorOf, pageOf, readCursor } from '../kit/page.ts';
 import type { ChainStatus } from './chain.contract.ts';
-import { blockByHeight, eventsOfTransaction, finalHeight, lastBlock, progress } from './chain.repository.ts';
+import {
+  blockByHeight,
+  eventsOfTransaction,
+  eventsOfTransactions,
+  finalHeight,
+  lastBlock,
+  progress,
+} from './chain.repository.ts';
+import type { ChainEvent } from './chain-event.ts';
+import { transactionSummary } from './transaction-summary.rules.ts';
+
+/** What the events of one transaction tell of it. */
+const toldOf = (events: readonly ChainEvent[]) => ({
+  sender: events[0]?.sender ?? null,
+  summary: events.length === 0 ? null : transactionSummary(events),
+  events: events.map(({ contract, name }) => ({ contract, name })),
+});
+
+export interface TransactionPage {
+  contract?: string | undefined;
+  event?: string | undefined;
+  address?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** Transactions with events of ours, newest first. The filters have to fit one and the same event. */
+export async function transactions(reader: Reader, { contract, event, address, limit, cursor }: TransactionPage) {
+  const where = conditions();
+  const before = readCursor(cursor, 'chain', 2);
+  if (before !== null) where.add('(e.height, e.tx_index) < (?::bigint, ?::bigint)', ...before);
+  if (contract !== undefined) where.add('e.contract = ?', contract);
+  if (event !== undefined) where.add('e.name = ?', event);
+  if (address !== undefined)
+    where.add('e.sender = ? OR chain_event_parties(e.data) @> ARRAY[?::text]', address, address);
+  const found = await eventsOfTransactions(reader, where, limit + 1);
+  const { items, next } = pageOf(found, limit, ([last]) => cursorOf('chain', [last.height, last.txIndex]));
+  const final = await finalHeight(reader);
+  return {
+    items: items.map((events) => {
+      const [{ txid, height, at, sender }] = events;
+      return {
+        ...toldOf(events),
+        txid,
+        height,
+        at,
+        sender,
+        summary: transactionSummary(events),
+        final: height <= final,
+      };
+    }),
+    next,
+  };
+}
 
 /** What is stored of one transaction; `hash` is our block at the height it should be in. */
 export async function storedTransaction(reader: Reader, txid: string, height: number | null) {
@@ -9,7 +64,7 @@ export async function storedTransaction(reader: Reader, txid: string, height: nu
   return {
     hash: block?.hash ?? null,
     isFinal: height !== null && height <= (await finalHeight(reader)),
-    events: events.map(({ contract, name }) => ({ contract, name })),
+    told: toldOf(events),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Conditions } from '../kit/conditions.ts';
 import type { Reader, Tx } from '../kit/database.ts';
 import type { ChainBlock, ChainEvent } from './chain-event.ts';
 import type { ContractName } from './chain-names.ts';
@@ -90,6 +91,31 @@ export async function eventsOfTransaction(reader: Reader | Tx, txid: string): Pr
     [txid],
   );
   return rows.map(eventOf);
+}
+
+/** The last transactions with an event that fits, newest first, each with all its events in order. */
+export async function eventsOfTransactions(
+  reader: Reader,
+  where: Conditions,
+  limit: number,
+): Promise<[ChainEvent, ...ChainEvent[]][]> {
+  const rows = await query<EventRow>(
+    reader,
+    `WITH page AS (
+       SELECT DISTINCT e.height, e.tx_index FROM chain_event e ${where.sql}
+       ORDER BY e.height DESC, e.tx_index DESC LIMIT ${limit}
+     )
+     SELECT e.*, b.hash AS block_hash, b.at FROM page JOIN chain_event e USING (height, tx_index) JOIN chain_block b USING (height)
+     ORDER BY height DESC, tx_index DESC, e.event_index`,
+    where.values,
+  );
+  const found: [ChainEvent, ...ChainEvent[]][] = [];
+  for (const event of rows.map(eventOf)) {
+    const last = found.at(-1);
+    if (last?.[0].txid === event.txid) last.push(event);
+    else found.push([event]);
+  }
+  return found;
 }
 
 /** Lets the writes that follow in this transaction through, under this height; null locks the tables again. */

@@ -1,8 +1,10 @@
 import type { Reader } from '../kit/database.ts';
 import type { ChainStatus, TransactionStatus } from './chain.contract.ts';
-import { chainStatus, storedTransaction } from './chain.queries.ts';
+import { chainStatus, storedTransaction, type TransactionPage, transactions } from './chain.queries.ts';
 import { nodeTransaction } from './mined-transaction.ts';
 import type { StacksApi } from './stacks-api.ts';
+
+const NOTHING = { sender: null, summary: null, events: [] };
 
 /** Questions about the chain, answered from the node and from what is stored here. */
 export class ChainService {
@@ -18,12 +20,16 @@ export class ChainService {
     return chainStatus(this.#reader);
   }
 
+  transactions(page: TransactionPage) {
+    return transactions(this.#reader, page);
+  }
+
   /** What became of a transaction; `final` and `recorded` only once its very block is stored here. */
   async transaction(id: string): Promise<TransactionStatus> {
     const txid = id.replace(/^0x/, '').toLowerCase();
     const wire = await this.#api.transaction(txid);
     if (wire === null)
-      return { txid, status: 'not-found', height: null, at: null, recorded: false, problem: null, events: [] };
+      return { txid, status: 'not-found', height: null, at: null, recorded: false, problem: null, ...NOTHING };
     const { status, block, problem } = nodeTransaction(wire);
     const stored = await storedTransaction(this.#reader, txid, block?.height ?? null);
     const recorded = block !== null && stored.hash === block.hash;
@@ -35,7 +41,7 @@ export class ChainService {
       at: block?.at ?? null,
       recorded,
       problem,
-      events: recorded ? stored.events : [],
+      ...(recorded ? stored.told : NOTHING),
     };
   }
 }
