@@ -1,0 +1,76 @@
+import { address, date, period, shortHash } from '../../lib/format.ts';
+import { type Step, Steps } from '../../ui/steps.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
+import type { Certificate } from './certificate-page.tsx';
+
+type Event = Certificate['provenance'][number];
+
+/** Changes of hands: transfers and sales, but not a lot that came back to its seller unsold. */
+function movesOf(provenance: readonly Event[]): Event[] {
+  let seller: string | null = null;
+  return provenance.filter(({ step, from, to }) => {
+    if (step === 'entered-market') seller = from;
+    return step === 'transferred' || (step === 'left-market' && to !== seller);
+  });
+}
+
+/** measured -> verified -> issued -> transferred -> retired, each with who and in which transaction. */
+export function ProvenanceLine({ lot }: { lot: Certificate }) {
+  return <Steps label="Provenance" items={stationsOf(lot)} />;
+}
+
+export function stationsOf(lot: Certificate): Step[] {
+  const find = (step: Event['step']) => lot.provenance.find((event) => event.step === step);
+  const [verified, minted] = [find('verified'), find('minted')];
+  const moves = movesOf(lot.provenance);
+  const lastMove = moves.at(-1);
+  return [
+    { label: 'Measured', state: 'done', detail: period(lot.periodStart, lot.periodEnd) },
+    verified
+      ? {
+          label: 'Verified',
+          state: 'done',
+          detail: <Act event={verified} who={lot.attestation?.organisation ?? null} />,
+        }
+      : { label: 'Verified', state: 'todo', detail: 'No attestation is recorded' },
+    minted
+      ? { label: 'Issued', state: 'done', detail: <Act event={minted} who={null} /> }
+      : { label: 'Issued', state: 'todo' },
+    lastMove
+      ? {
+          label: moves.length === 1 ? 'Transferred' : `Transferred ${moves.length} times`,
+          state: 'done',
+          detail: <Act event={lastMove} who={null} />,
+        }
+      : { label: 'Transferred', state: 'todo', detail: 'Still with its issuer' },
+    ending(lot),
+  ];
+}
+
+function ending(lot: Certificate): Step {
+  const last = lot.provenance.findLast(({ step }) => step === 'retired' || step === 'split');
+  if (lot.state === 'retired')
+    return { label: 'Retired', state: 'done', detail: last && <Act event={last} who={null} /> };
+  if (lot.state === 'split') return { label: 'Split', state: 'done', detail: last && <Act event={last} who={null} /> };
+  return { label: 'Retired', state: 'todo', detail: lot.state === 'listed' ? 'For sale now' : 'Live: not claimed yet' };
+}
+
+function Act({ event, who }: { event: Event; who: string | null }) {
+  const principal = event.step === 'verified' || event.step === 'retired' ? event.from : (event.to ?? event.from);
+  const direction = event.step === 'verified' || event.step === 'retired' || event.step === 'split' ? 'by' : 'to';
+  return (
+    <>
+      {date(event.at)}
+      {principal !== null && (
+        <span className="block break-words">
+          {direction} {who ?? address(principal)}
+        </span>
+      )}
+      {event.txid !== null && (
+        <span className="block">
+          <TextLink href={`/explorer/${event.txid}`}>{shortHash(event.txid)}</TextLink>
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,153 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, certificate, type ResultOf } from '../../lib/api.ts';
+import { period } from '../../lib/format.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { CopyText } from '../../ui/copy-text.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Select, TextInput } from '../../ui/inputs.tsx';
+import { recompute } from './merkle-sum.ts';
+import { ReadingVerdict, type Verdict } from './reading-verdict.tsx';
+
+export interface CheckSource {
+  issuance: bigint;
+  /** Wh of its readings, in time order, that are in question. */
+  firstWh: bigint;
+  wh: bigint;
+  periodStart: Date;
+  periodEnd: Date;
+  /** As recorded on chain. */
+  readingsRoot: string;
+}
+
+interface ReadingCheckProps {
+  sources: readonly CheckSource[];
+  /** What `npm run verify` takes: `retirement:3` or `issuance:2`. */
+  claim: string;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Whole hours are starts of readings in every format that is taken in. */
+function anyHour({ periodStart, periodEnd }: CheckSource): Date {
+  const hours = Math.max(1, Math.floor((periodEnd.getTime() - periodStart.getTime()) / HOUR_MS));
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return new Date(periodStart.getTime() + (random % hours) * HOUR_MS);
+}
+
+/** What `datetime-local` takes and gives, in UTC. */
+const fieldText = (at: Date) => at.toISOString().slice(0, 16);
+const fieldTime = (text: string): Date | null => {
+  const at = new Date(`${text}Z`);
+  return Number.isNaN(at.getTime()) ? null : at;
+};
+
+type Proof = ResultOf<typeof certificate.readReadingProof>;
+
+async function check(source: CheckSource, start: Date): Promise<Verdict> {
+  const params = { issuance: source.issuance, start: BigInt(start.getTime() / 1000) };
+  const proof: Proof = await api.call(certificate.readReadingProof, { params });
+  const { path, faults } = await recompute({ ...proof, readingsRoot: source.readingsRoot });
+  return { proof, path, faults, source };
+}
+
+/** Fetches the proof of a reading and recomputes it here, up to the root on chain. */
+export function ReadingCheck({ sources, claim }: ReadingCheckProps) {
+  const [chosen, setChosen] = useState(0);
+  const source = sources[chosen] ?? sources[0];
+  const [text, setText] = useState(() => (source ? fieldText(source.periodStart) : ''));
+  const run = useMutation<Verdict, Error, { source: CheckSource; start: Date }>({
+    mutationFn: (wanted) => check(wanted.source, wanted.start),
+  });
+  const start = fieldTime(text);
+  const outside = source && start && (start < source.periodStart || start >= source.periodEnd);
+  if (source === undefined) return null;
+  const possible = globalThis.crypto?.subtle !== undefined;
+  return (
+    <Card title="Check it yourself">
+      <div className="flex flex-col gap-4">
+        <p className="text-muted">
+          Choose any reading. This page fetches its proof and recomputes each hash and sum up to the total in your
+          browser. One changed Wh anywhere, and the top would not match the root that the chain holds.
+        </p>
+        {possible ? (
+          <form
+            noValidate
+            className="flex flex-wrap items-end gap-3"
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (start && !outside) run.mutate({ source, start });
+            }}
+          >
+            {sources.length > 1 && (
+              <Field label="Readings of issuance">
+                {(input) => (
+                  <Select
+                    {...input}
+                    value={chosen}
+                    onChange={(event) => {
+                      const next = Number(event.target.value);
+                      setChosen(next);
+                      const to = sources[next];
+                      if (to) setText(fieldText(to.periodStart));
+                    }}
+                    options={sources.map(({ issuance }, index) => ({ value: `${index}`, label: issuance.toString() }))}
+                  />
+                )}
+              </Field>
+            )}
+            <Field
+              label="Reading that starts at (UTC)"
+              error={
+                start === null
+                  ? 'Write a day and a time.'
+                  : outside
+                    ? `The readings cover ${period(source.periodStart, source.periodEnd)}.`
+                    : undefined
+              }
+            >
+              {(input) => (
+                <TextInput
+                  {...input}
+                  type="datetime-local"
+                  step={300}
+                  min={fieldText(source.periodStart)}
+                  max={fieldText(source.periodEnd)}
+                  value={text}
+                  onChange={(event) => setText(event.target.value)}
+                />
+              )}
+            </Field>
+            <Button type="submit" variant="primary" busy={run.isPending}>
+              {run.isPending ? 'Recomputing' : 'Recompute'}
+            </Button>
+            <Button
+              onClick={() => {
+                const at = anyHour(source);
+                setText(fieldText(at));
+                run.mutate({ source, start: at });
+              }}
+            >
+              One at random
+            </Button>
+          </form>
+        ) : (
+          <p>This browser computes hashes only on pages served over https. Use the command below.</p>
+        )}
+        <div aria-live="polite">
+          {run.error && <ErrorState error={run.error} />}
+          {run.data && !run.error && <ReadingVerdict verdict={run.data} />}
+        </div>
+        <div className="rounded bg-sunken px-3 py-2">
+          <p className="text-sm text-muted">
+            The root above came from this service. To ask the chain and IPFS instead of us, from a checkout of the
+            source:
+          </p>
+          <CopyText text={`npm run verify -- ${claim}`} what="command" className="mt-1" />
+        </div>
+      </div>
+    </Card>
+  );
+}

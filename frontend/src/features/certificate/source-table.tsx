@@ -1,0 +1,57 @@
+import { count, mwh, period, shortHash } from '../../lib/format.ts';
+import { Card } from '../../ui/card.tsx';
+import { CopyText } from '../../ui/copy-text.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
+import type { Certificate } from './certificate-page.tsx';
+
+type Source = Certificate['sources'][number];
+
+const COLUMNS = [
+  {
+    key: 'issuance',
+    header: 'Readings of issuance',
+    primary: true,
+    cell: ({ issuance }: Source) => <TextLink href={`/issuances/${issuance}`}>{issuance.toString()}</TextLink>,
+  },
+  { key: 'period', header: 'Measured', cell: (row: Source) => period(row.periodStart, row.periodEnd) },
+  {
+    key: 'range',
+    header: 'Wh of those readings',
+    align: 'right' as const,
+    cell: ({ firstWh, wh }: Source) => (
+      <code className="font-mono text-xs">
+        [{count(firstWh)}, {count(firstWh + wh)})
+      </code>
+    ),
+  },
+  { key: 'energy', header: 'Energy, MWh', align: 'right' as const, cell: ({ wh }: Source) => mwh(wh) },
+  {
+    key: 'root',
+    header: 'Root',
+    cell: ({ readingsRoot }: Source) => (
+      <CopyText text={readingsRoot} short={shortHash(readingsRoot)} what="root of the readings" />
+    ),
+  },
+];
+
+/** Which measured energy a lot is made of, carried residual included. */
+export function SourceTable({ lot }: { lot: Certificate }) {
+  const carried = lot.sources.some(({ issuance }) => issuance !== lot.issuance);
+  return (
+    <Card title="Where each Wh comes from" flush>
+      <p className="border-b border-line px-4 py-3 text-muted">
+        {carried
+          ? 'A part of this lot was measured before and carried forward until it made a whole unit. Nothing was counted twice: each Wh is the number it has among all the facility ever attested.'
+          : 'Every Wh of this lot has a number among all the facility ever attested, and so belongs to exactly one reading.'}
+      </p>
+      <DataTable
+        label="Sources"
+        columns={COLUMNS}
+        rows={lot.sources}
+        rowKey={({ issuance }) => issuance.toString()}
+        bare
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,125 @@
+import { useState } from 'react';
+import { FormProvider, useForm, useWatch } from 'react-hook-form';
+import { api, market, portfolio, totalFor, useApi, wattHours } from '../../lib/api.ts';
+import { ChainAction } from '../../lib/chain-action.tsx';
+import { ClaimFields } from '../../lib/claim-fields.tsx';
+import { showFaults, validBody } from '../../lib/contract-form.ts';
+import { energy } from '../../lib/format.ts';
+import { ENERGY_UNITS, energyText } from '../../lib/quantity.ts';
+import { useSession } from '../../lib/session.tsx';
+import { useDebounced } from '../../lib/use-debounced.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Select, TextInput } from '../../ui/inputs.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import {
+  isClaim,
+  type OrderForm as Order,
+  type OrderBody,
+  orderFor,
+  orderResolver,
+  readQuantity,
+} from './order-form.model.ts';
+import { OrderOutcome } from './order-outcome.tsx';
+import { OrderQuote } from './order-quote.tsx';
+import { BuyerGate } from './order-ticket.tsx';
+import { Segmented } from './segmented.tsx';
+
+/** Quantity, what for, price to the satoshi, and the signature. */
+export function OrderForm({ offer }: { offer: market.Listing }) {
+  const { me } = useSession();
+  const [done, setDone] = useState<{ txid: string; retired: boolean } | null>(null);
+  const form = useForm<Order, unknown, OrderBody>({
+    mode: 'onTouched',
+    defaultValues: orderFor(
+      offer,
+      me?.organisations.find(({ kind }) => kind === 'buyer'),
+    ),
+    resolver: orderResolver(() => offer.wh),
+  });
+  const { register, control, setValue, getValues, formState } = form;
+  const [text, unit, retire] = useWatch({ control, name: ['wh', 'unit', 'retire'] });
+  const quantity = readQuantity({ wh: text, unit }, offer.wh);
+  const wh = useDebounced(quantity.ok ? quantity.value : null);
+  const quote = useApi(
+    market.quoteListing,
+    { params: { listing: offer.listing }, body: { wh: wattHours(wh ?? 1n) } },
+    { enabled: wh !== null, keepPrevious: true },
+  );
+  const take = (amount: bigint) =>
+    setValue('wh', energyText(amount, unit), { shouldValidate: true, shouldDirty: true });
+  const inUnit = (next: Order['unit']) => {
+    const typed = readQuantity({ wh: getValues('wh'), unit }, offer.wh);
+    setValue('unit', next);
+    if (typed.ok) setValue('wh', energyText(typed.value, next), { shouldValidate: true });
+  };
+
+  const prepare = async () => {
+    const body = await validBody(form);
+    if (body === null) return null;
+    const params = { listing: offer.listing };
+    const maxTotal = totalFor(body.wh, offer.price);
+    return isClaim(body)
+      ? api.call(portfolio.buyAndRetireCall, { params, body: { ...body, maxTotal } })
+      : api.call(market.buyCall, { params, body: { ...body, maxTotal } });
+  };
+
+  if (done !== null) return <OrderOutcome {...done} listing={offer.listing} onAgain={() => setDone(null)} />;
+  return (
+    <FormProvider {...form}>
+      <form className="flex flex-col gap-4" noValidate onSubmit={(event) => event.preventDefault()}>
+        <div>
+          <div className="grid grid-cols-[minmax(0,1fr)_88px] items-start gap-2">
+            <Field label="Quantity" error={formState.errors.wh?.message ?? (quantity.ok ? undefined : quantity.error)}>
+              {(input) => <TextInput {...input} inputMode="decimal" className="tabular-nums" {...register('wh')} />}
+            </Field>
+            <Field label="Unit">
+              {(input) => (
+                <Select
+                  {...input}
+                  options={ENERGY_UNITS.map((value) => ({ value, label: value }))}
+                  value={unit}
+                  onChange={(event) => inUnit(event.target.value as Order['unit'])}
+                />
+              )}
+            </Field>
+          </div>
+          <p className="mt-1 flex items-center justify-between gap-2 text-xs text-muted">
+            <span>{energy(offer.wh)} left</span>
+            <Button variant="quiet" className="h-6 text-xs" onClick={() => take(offer.wh)}>
+              Take all of it
+            </Button>
+          </p>
+        </div>
+        <Segmented
+          label="What for"
+          value={retire ? 'retire' : 'keep'}
+          onChange={(value) => setValue('retire', value === 'retire')}
+          options={[
+            { value: 'keep', label: 'Buy', hint: 'Held in your portfolio, to retire or sell later' },
+            { value: 'retire', label: 'Buy and retire', hint: 'Claimed at once, in the same transaction' },
+          ]}
+        />
+        {retire && <ClaimFields />}
+        <OrderQuote quote={quote} settled={quantity.ok && wh === quantity.value} feeBps={offer.feeBps} />
+        <BuyerGate>
+          <ChainAction
+            label={retire ? 'Buy and retire' : 'Buy'}
+            variant="primary"
+            className="w-full"
+            call={prepare}
+            onRefused={(error) => showFaults(form, error)}
+            onDone={({ txid }) => setDone({ txid, retired: retire })}
+            confirm={
+              retire ? (
+                <Notice tone="warning" title="A retirement cannot be undone">
+                  What is retired is claimed for good: it can never be sold or claimed again.
+                </Notice>
+              ) : undefined
+            }
+          />
+        </BuyerGate>
+      </form>
+    </FormProvider>
+  );
+}
