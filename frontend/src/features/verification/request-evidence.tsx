@@ -1,0 +1,69 @@
+import { certificate, type Id, metering, useApi } from '../../lib/api.ts';
+import { EvidenceFiles } from '../../lib/evidence/evidence-files.tsx';
+import { ReadingsChart } from '../../lib/evidence/readings-chart.tsx';
+import { RequestDecision } from '../../lib/evidence/request-decision.tsx';
+import { RequestFacts } from '../../lib/evidence/request-facts.tsx';
+import { REQUEST_STATES } from '../../lib/evidence/states.ts';
+import { VerdictView } from '../../lib/evidence/verdict-view.tsx';
+import { energy, period } from '../../lib/format.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { ButtonLink } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { EvidenceHead } from './evidence-head.tsx';
+
+/** A request to issue: the readings with what the rules found marked, the verdict, the documents. */
+export function RequestEvidence({ id }: { id: string }) {
+  const query = useApi(certificate.readIssueRequest, { params: { id: id as Id<'issue_request'> } });
+  return (
+    <Loading query={query} label="Reading the issue request">
+      {(request) => <Evidence request={request} />}
+    </Loading>
+  );
+}
+
+function Evidence({ request }: { request: certificate.IssueRequestView }) {
+  const batch = useApi(metering.readBatch, { params: { batchId: request.batchId } });
+  const { label, tone } = REQUEST_STATES[request.state];
+  const span = { start: request.periodStart, end: request.periodEnd };
+  return (
+    <article className="grid min-w-0 gap-6">
+      <EvidenceHead
+        title={`${energy(request.wh)}, ${period(span.start, span.end)}`}
+        lead={`${request.organisation}, ${request.facilityName}, facility ${request.facility} on chain`}
+        badge={<Badge tone={tone}>{label}</Badge>}
+        actions={
+          <>
+            <ButtonLink href={`/facilities/${request.facilityId}`}>Facility</ButtonLink>
+            <ButtonLink href={`/requests/${request.id}`}>Whole page</ButtonLink>
+          </>
+        }
+      />
+      <RequestDecision request={request} keys />
+      <p role="status" className="text-muted">
+        {request.waitsFor}
+      </p>
+      <Card>
+        <ReadingsChart facilityId={request.facilityId} period={span} findings={batch.data?.verdict?.findings} />
+      </Card>
+      <Card
+        title="Verdict of the rules"
+        actions={
+          <ButtonLink variant="quiet" href={`/batches/${request.batchId}`}>
+            Metering batch
+          </ButtonLink>
+        }
+      >
+        <Loading query={batch} label="Reading the verdict">
+          {({ verdict }) => (verdict === null ? <p>The rules run again.</p> : <VerdictView verdict={verdict} />)}
+        </Loading>
+      </Card>
+      <div className="grid items-start gap-6 xl:grid-cols-2">
+        <Card title="What is attested">
+          <RequestFacts request={request} />
+        </Card>
+        <EvidenceFiles facilityId={request.facilityId} own={false} />
+      </div>
+    </article>
+  );
+}
