@@ -2,6 +2,14 @@
  * One direction of imports (see ARCHITECTURE.md): main -> modules -> chain -> kit, earlier modules only, and the
  * libraries that may appear in one kind of file only.
  */
+const { Compiler } = require('@swc/core');
+
+// dependency-cruiser 17 asks swc for TypeScript without JSX, whatever the file is called: tell swc by the name.
+const { parseFileSync } = Compiler.prototype;
+Compiler.prototype.parseFileSync = function parse(path, options) {
+  return parseFileSync.call(this, path, { ...options, tsx: path.endsWith('.tsx') });
+};
+
 const ORDER = [
   'identity',
   'facility',

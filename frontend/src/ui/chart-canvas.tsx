@@ -10,7 +10,7 @@ import {
 import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
-import type { ChartContent } from './chart.tsx';
+import type { ChartContent } from './chart-content.ts';
 import { chartOption } from './chart-option.ts';
 import { usePalette } from './chart-palette.ts';
 

@@ -1,4 +1,4 @@
-import type { ChartBand, ChartSeries } from './chart.tsx';
+import type { ChartBand, ChartSeries } from './chart-content.ts';
 import type { Palette } from './chart-palette.ts';
 
 /** Slanted lines over what was not measured. */

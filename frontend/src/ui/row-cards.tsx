@@ -1,6 +1,6 @@
 import { cx } from './cx.ts';
-import type { DataTableProps } from './data-table.tsx';
 import { RowLink } from './row-link.tsx';
+import type { DataTableProps } from './table-column.ts';
 
 /** The rows of a table on a phone: one card each, the primary column on top, the rest as names and values. */
 export function RowCards<T>({ label, columns, rows, rowKey, rowHref, bare, className }: DataTableProps<T>) {
