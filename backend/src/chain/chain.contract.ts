@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../kit/endpoint.ts';
-import { InstantCodec } from '../kit/units.ts';
+import { ChainIdCodec, InstantCodec } from '../kit/units.ts';
 
 const Hex = z.string().regex(/^([0-9a-f]{2})+$/, 'Write lower-case hex without 0x.');
 
@@ -27,6 +27,11 @@ const EventsSchema = z
   .array(z.object({ contract: z.string(), name: z.string() }))
   .meta({ description: 'What our contracts did' });
 
+export const TOUCHED_KINDS = ['facility', 'issuance', 'lot', 'listing', 'retirement'] as const;
+const TouchedSchema = z.object({ kind: z.enum(TOUCHED_KINDS), id: ChainIdCodec });
+export type Touched = z.output<typeof TouchedSchema>;
+const TouchedListSchema = z.array(TouchedSchema).meta({ description: 'What it was about, by number on chain' });
+
 export const TRANSACTION_STATUSES = ['pending', 'confirmed', 'final', 'failed', 'not-found'] as const;
 
 export const TransactionStatusSchema = z.object({
@@ -46,6 +51,7 @@ export const TransactionStatusSchema = z.object({
   sender: z.string().nullable().meta({ description: 'Account that signed it, once its effects are visible here' }),
   summary: z.string().nullable().meta({ description: 'What it did, in words' }),
   events: EventsSchema,
+  touched: TouchedListSchema,
 });
 export type TransactionStatus = z.output<typeof TransactionStatusSchema>;
 
@@ -92,6 +98,7 @@ export const listTransactions = endpoint({
         final: z.boolean().meta({ description: 'So deep under Bitcoin blocks that no fork removes it' }),
         summary: z.string().meta({ description: 'What it did, in words' }),
         events: EventsSchema,
+        touched: TouchedListSchema,
       }),
     ),
     next: z.string().nullable(),

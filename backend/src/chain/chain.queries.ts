@@ -12,12 +12,14 @@ import {
 } from './chain.repository.ts';
 import type { ChainEvent } from './chain-event.ts';
 import { transactionSummary } from './transaction-summary.rules.ts';
+import { touchedBy } from './transaction-touches.rules.ts';
 
 /** What the events of one transaction tell of it. */
 const toldOf = (events: readonly ChainEvent[]) => ({
   sender: events[0]?.sender ?? null,
   summary: events.length === 0 ? null : transactionSummary(events),
   events: events.map(({ contract, name }) => ({ contract, name })),
+  touched: touchedBy(events),
 });
 
 export interface TransactionPage {

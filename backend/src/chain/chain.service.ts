@@ -4,7 +4,7 @@ import { chainStatus, storedTransaction, type TransactionPage, transactions } fr
 import { nodeTransaction } from './mined-transaction.ts';
 import type { StacksApi } from './stacks-api.ts';
 
-const NOTHING = { sender: null, summary: null, events: [] };
+const NOTHING = { sender: null, summary: null, events: [], touched: [] };
 
 /** Questions about the chain, answered from the node and from what is stored here. */
 export class ChainService {

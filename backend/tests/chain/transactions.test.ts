@@ -32,6 +32,7 @@ describe('the list of transactions', () => {
       at: test.clock.now(),
       final: false,
       events: [{ contract: 'marketplace', name: 'bought' }],
+      touched: [{ kind: 'lot' }, { kind: 'lot' }, { kind: 'listing' }],
       summary: expect.stringMatching(/bought 2 MWh of listing \d+ for 80,000 sats$/),
     });
     expect(items.at(-1)?.summary).toMatch(/registered facility 1$/);

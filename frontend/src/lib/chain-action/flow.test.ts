@@ -24,7 +24,10 @@ const status = (
     at: null,
     recorded: more.recorded ?? false,
     problem: more.problem ?? null,
+    sender: null,
+    summary: null,
     events: [],
+    touched: [],
   },
 });
 const run = (flow: Flow, ...events: FlowEvent[]) => events.reduce(nextFlow, flow);
