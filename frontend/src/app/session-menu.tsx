@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { address as shortened } from '../lib/format.ts';
 import { ROLE_NAMES } from '../lib/role-names.ts';
@@ -32,50 +32,53 @@ export function SessionMenu() {
 function AccountMenu() {
   const { me, roles, mismatch, switchAccount, signOut } = useSession();
   const [, go] = useLocation();
+  const bar = useRef<HTMLDivElement>(null);
   if (me === null) return null;
   const names = roles.map((role) => ROLE_NAMES[role]);
   const shown = me.organisations[0]?.name ?? names[0] ?? shortened(me.address);
   return (
-    <Menu.Root>
-      <Menu.Trigger
-        render={
-          <Button icon={mismatch ? 'warning' : 'account'} className="max-w-44" aria-label={`Account: ${shown}`}>
-            <span className="truncate">{shown}</span>
-            <Icon name="chevron-down" size={12} />
-          </Button>
-        }
-      />
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={6} align="end" className="z-40 outline-none">
-          <Menu.Popup className="w-72 max-w-[calc(100vw-16px)] animate-appear rounded border border-edge bg-raised p-1.5 outline-none">
-            <Menu.Group>
-              <Menu.GroupLabel className="block px-2 pt-1.5 pb-2">
-                <span className="block truncate font-medium">
-                  {me.organisations.map(({ name }) => name).join(', ') || 'No organisation yet'}
-                </span>
-                <span className="block text-xs text-muted">
-                  {names.join(', ') || 'No role yet: you can look at everything'}
-                </span>
-                <span className="mt-1 block font-mono text-xs break-all text-muted">{me.address}</span>
-              </Menu.GroupLabel>
-              <Item icon="facility" onClick={() => go('/welcome')}>
-                Roles and organisations
-              </Item>
-              <Item icon="copy" onClick={() => void navigator.clipboard.writeText(me.address)}>
-                Copy the address
-              </Item>
-              <Item icon="wallet" onClick={() => void switchAccount()}>
-                Switch account
-              </Item>
-              <Menu.Separator className="my-1.5 h-px bg-line" />
-              <Item icon="arrow-left" onClick={() => void signOut()}>
-                Sign out
-              </Item>
-            </Menu.Group>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <div ref={bar}>
+      <Menu.Root>
+        <Menu.Trigger
+          render={
+            <Button icon={mismatch ? 'warning' : 'account'} className="max-w-44" aria-label={`Account: ${shown}`}>
+              <span className="truncate">{shown}</span>
+              <Icon name="chevron-down" size={12} />
+            </Button>
+          }
+        />
+        <Menu.Portal container={bar}>
+          <Menu.Positioner sideOffset={6} align="end" className="z-40 outline-none">
+            <Menu.Popup className="w-72 max-w-[calc(100vw-16px)] animate-appear rounded border border-edge bg-raised p-1.5 outline-none">
+              <Menu.Group>
+                <Menu.GroupLabel className="block px-2 pt-1.5 pb-2">
+                  <span className="block truncate font-medium">
+                    {me.organisations.map(({ name }) => name).join(', ') || 'No organisation yet'}
+                  </span>
+                  <span className="block text-xs text-muted">
+                    {names.join(', ') || 'No role yet: you can look at everything'}
+                  </span>
+                  <span className="mt-1 block font-mono text-xs break-all text-muted">{me.address}</span>
+                </Menu.GroupLabel>
+                <Item icon="facility" onClick={() => go('/welcome')}>
+                  Roles and organisations
+                </Item>
+                <Item icon="copy" onClick={() => void navigator.clipboard.writeText(me.address)}>
+                  Copy the address
+                </Item>
+                <Item icon="wallet" onClick={() => void switchAccount()}>
+                  Switch account
+                </Item>
+                <Menu.Separator className="my-1.5 h-px bg-line" />
+                <Item icon="arrow-left" onClick={() => void signOut()}>
+                  Sign out
+                </Item>
+              </Menu.Group>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </div>
   );
 }
 

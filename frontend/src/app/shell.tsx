@@ -40,7 +40,7 @@ function Main({ children, path }: { children: ReactNode; path: string }) {
 export function Shell() {
   const [path] = useLocation();
   return (
-    <div className="flex min-h-dvh flex-col md:grid md:grid-cols-[232px_1fr]">
+    <div className="flex min-h-dvh flex-col md:grid md:grid-cols-[56px_1fr] lg:grid-cols-[232px_1fr]">
       <a
         href="#main"
         className="fixed top-2 left-2 z-60 -translate-y-16 rounded border border-edge bg-raised px-3 py-2 text-sm font-medium focus:translate-y-0"

@@ -64,6 +64,24 @@ describe('values in words', () => {
     );
   });
 
+  it('reads times in seconds and milliseconds, and leaves ids and amounts alone', () => {
+    const second = 1_795_172_664n;
+    const value = Cl.tuple({
+      'expires-at': Cl.uint(second),
+      'issued-at': Cl.uint(second * 1_000n),
+      'period-start': Cl.some(Cl.uint(second)),
+      'chain-id': Cl.uint(2_147_483_648),
+      'first-wh': Cl.uint(second),
+    });
+    expect(Object.fromEntries(fieldsInWords(Cl.serialize(value)).map(({ name, value }) => [name, value]))).toEqual({
+      'expires-at': '20 Nov 2026, 11:04 UTC',
+      'issued-at': '20 Nov 2026, 11:04 UTC',
+      'period-start': '20 Nov 2026, 11:04 UTC',
+      'chain-id': '2147483648',
+      'first-wh': '1,795,172,664',
+    });
+  });
+
   it('writes micro-STX to the last digit', () => {
     expect([0n, 1n, 900n, 1_000_000n, 1_234_500_000n].map(stx)).toEqual([
       '0 STX',

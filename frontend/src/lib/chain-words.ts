@@ -80,11 +80,20 @@ export interface NamedValue {
 
 const cv = (hex: string): ClarityValue => Cl.deserialize(hex);
 
-function readable(value: ClarityValue): NamedValue['value'] {
+const times = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+
+/** A number under a name of ours: chain ids and times read badly as amounts. Contracts count seconds, challenges milliseconds. */
+function numberUnder(name: string, value: bigint): string {
+  if (name === 'chain-id') return value.toString();
+  const isTime = /(^|-)(at|start|end)$/.test(name) && value > 1_000_000_000n && value < 100_000_000_000_000n;
+  return isTime ? `${times.format(Number(value < 100_000_000_000n ? value * 1_000n : value))} UTC` : amount(value);
+}
+
+function readable(value: ClarityValue, name = ''): NamedValue['value'] {
   switch (value.type) {
     case 'uint':
     case 'int':
-      return amount(value.value);
+      return numberUnder(name, BigInt(value.value));
     case 'ascii':
     case 'utf8':
       return value.value === '' ? '(empty text)' : value.value;
@@ -97,12 +106,12 @@ function readable(value: ClarityValue): NamedValue['value'] {
     case 'none':
       return 'none';
     case 'some':
-      return readable(value.value);
+      return readable(value.value, name);
     case 'address':
     case 'contract':
       return value.value;
     case 'tuple':
-      return Object.entries(value.value).map(([name, field]) => ({ name, value: readable(field) }));
+      return Object.entries(value.value).map(([field, each]) => ({ name: field, value: readable(each, field) }));
     case 'list':
       return value.value.map((each, index) => ({ name: `${index + 1}`, value: readable(each) }));
     default:
@@ -112,7 +121,10 @@ function readable(value: ClarityValue): NamedValue['value'] {
 
 /** Clarity values in hex with the names the contract gives them; numbered where it is not known. */
 export function argumentsInWords(args: readonly string[], names: readonly string[] = []): NamedValue[] {
-  return args.map((hex, index) => ({ name: names[index] ?? `argument ${index + 1}`, value: readable(cv(hex)) }));
+  return args.map((hex, index) => {
+    const name = names[index] ?? `argument ${index + 1}`;
+    return { name, value: readable(cv(hex), name) };
+  });
 }
 
 /** The fields of a tuple in hex; what is no tuple is one field. */

@@ -23,16 +23,18 @@ function assist(modal: HTMLElement): () => void {
   modal.setAttribute('role', 'dialog');
   modal.setAttribute('aria-modal', 'true');
   modal.setAttribute('aria-label', 'Connect a wallet');
-  const behind = [...document.body.children].filter(
-    (child): child is HTMLElement => child instanceof HTMLElement && child !== modal && !child.inert,
-  );
-  for (const child of behind) child.inert = true;
+  const keep = (event: KeyboardEvent) => keepInside(modal, event);
+  document.addEventListener('keydown', keep);
   const watch = new MutationObserver(() => name(modal));
   if (modal.shadowRoot) watch.observe(modal.shadowRoot, { childList: true, subtree: true });
+  // Its grey on white is just below 4.5:1.
+  const darker = new CSSStyleSheet();
+  darker.replaceSync('.modal-body :is(p, a) { color: #55585e }');
+  modal.shadowRoot?.adoptedStyleSheets.push(darker);
   name(modal);
   return () => {
     watch.disconnect();
-    for (const child of behind) child.inert = false;
+    document.removeEventListener('keydown', keep);
   };
 }
 
@@ -42,11 +44,22 @@ function name(modal: HTMLElement): void {
   for (const picture of root.querySelectorAll('img:not([alt])')) picture.setAttribute('alt', '');
   for (const row of root.querySelectorAll('li')) {
     const wallet = row.querySelector('.flex-1 > div')?.textContent?.trim();
-    const control = row.querySelector('button, a:last-child');
+    const control = row.querySelector(':scope > button, :scope > a');
     const action = control?.textContent?.replace(/[^\w ]/g, '').trim();
     if (wallet && control && !control.hasAttribute('aria-label'))
       control.setAttribute('aria-label', `${action} ${wallet}`);
   }
   const first = root.querySelector('li button');
   if (first instanceof HTMLElement && root.activeElement === null) first.focus();
+}
+
+/** Tab goes round in the modal instead of on to the page behind it. */
+function keepInside(modal: HTMLElement, event: KeyboardEvent): void {
+  const root = modal.shadowRoot;
+  if (event.key !== 'Tab' || !root || !modal.isConnected) return;
+  const stops = [...root.querySelectorAll<HTMLElement>('button, a[href]')];
+  const at = root.activeElement === null ? -1 : stops.indexOf(root.activeElement as HTMLElement);
+  const next = event.shiftKey ? (at <= 0 ? stops.length - 1 : at - 1) : (at + 1) % stops.length;
+  stops[next]?.focus();
+  event.preventDefault();
 }

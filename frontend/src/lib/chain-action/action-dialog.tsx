@@ -20,13 +20,17 @@ export function ActionDialog({ running }: { running: Running }) {
     <Dialog open={open} onClose={() => flows.close(key)} title={label} footer={<Ways running={running} />}>
       <div className="flex flex-col gap-4">
         <p role="status" className="sr-only">
-          {headlineOf(flow)}
+          {!hasNotice(flow) && headlineOf(flow)}
         </p>
         <Content running={running} />
       </div>
     </Dialog>
   );
 }
+
+/** A notice speaks for itself. */
+const hasNotice = (flow: Flow): boolean =>
+  'trouble' in flow || flow.phase === 'lost' || flow.phase === 'final' || (flow.phase === 'confirmed' && flow.recorded);
 
 function Content({ running: { key, flow, confirm } }: { running: Running }) {
   switch (flow.phase) {
