@@ -27,22 +27,25 @@ interface NavLinkProps extends NavItem {
 export function NavLink({ href, icon, label, bar, tall }: NavLinkProps) {
   const [location] = useLocation();
   const here = isHere(href, location);
+  const rail = !bar && !tall;
   return (
     <li className={bar ? 'min-w-0 flex-1' : undefined}>
       <Link
         href={href}
+        title={rail ? label : undefined}
         aria-current={here ? (location === href ? 'page' : 'true') : undefined}
         className={cx(
           'flex items-center focus-visible:-outline-offset-2',
           bar ? 'h-14 flex-col justify-center gap-0.5 text-[11px] leading-4' : 'gap-2.5 rounded px-2.5 text-sm',
-          !bar && (tall ? 'h-11' : 'h-8'),
+          tall && 'h-11',
+          rail && 'h-8 max-lg:h-10 max-lg:justify-center max-lg:px-0',
           !bar && (here ? 'bg-hover' : 'hover:bg-hover'),
           here ? 'font-medium' : 'text-muted hover:text-ink',
           here && (bar ? 'text-accent' : 'text-ink'),
         )}
       >
         <Icon name={icon} size={bar ? 20 : 16} className={here ? 'text-accent' : undefined} />
-        <span className="max-w-full truncate">{label}</span>
+        <span className={cx('max-w-full truncate', rail && 'max-lg:sr-only')}>{label}</span>
       </Link>
     </li>
   );

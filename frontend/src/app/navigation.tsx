@@ -16,7 +16,7 @@ const PUBLIC: readonly NavItem[] = [
 ];
 const STATUS: NavItem = { href: '/status', icon: 'status', label: nav.status };
 
-/** Left side from 768 px on. */
+/** Left side from 768 px on: icons alone until there is room for words. */
 export function Rail() {
   const roleLinks = useRoleLinks();
   if (!useMedia(WIDE)) return null;
@@ -24,7 +24,7 @@ export function Rail() {
     <nav aria-label={mainNavigation} className="sticky top-0 flex h-dvh flex-col border-r border-line bg-sunken">
       <Link href="/" className="flex h-12 shrink-0 items-center gap-2.5 px-4 text-sm font-semibold tracking-tight">
         <Logo />
-        {product}
+        <span className="max-lg:sr-only">{product}</span>
       </Link>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-2 pt-2 pb-3">
         <ul className="flex flex-col gap-0.5">

@@ -8,11 +8,16 @@ export function NetworkBadge() {
   if (data === undefined) return null;
   const { label, hint } = strings.networks[data.network];
   return (
-    <span className="inline-flex h-6 min-w-0 items-center gap-1.5 rounded border border-line px-2 text-xs text-muted">
-      <Icon name="status" size={12} className="max-[380px]:hidden" />
-      <span className="truncate">
+    <span className="inline-flex min-h-6 min-w-0 items-center gap-1.5 rounded border border-line px-2 py-px text-xs text-muted">
+      <Icon name="status" size={12} className="max-[479px]:hidden" />
+      <span className="flex min-w-0 items-center gap-x-1.5 max-[479px]:flex-col max-[479px]:items-start max-[479px]:text-[11px] max-[479px]:leading-[14px]">
         <span className="font-medium text-ink">{label}</span>
-        {hint !== undefined && <span className="max-[359px]:sr-only"> · {hint}</span>}
+        {hint !== undefined && (
+          <>
+            <span className="sr-only">: </span>
+            <span>{hint}</span>
+          </>
+        )}
       </span>
     </span>
   );

@@ -15,7 +15,7 @@ function HeaderCell<T>({ column }: { column: Column<T> }) {
       scope="col"
       aria-sort={sort && sort.direction !== 'none' ? sort.direction : undefined}
       className={cx(
-        'h-9 border-b border-line px-3 text-xs font-medium text-muted first:pl-4 last:pr-4',
+        'h-9 border-b border-line px-3 py-1 text-xs font-medium text-muted [overflow-wrap:normal] first:pl-4 last:pr-4',
         right ? 'text-right' : 'text-left',
       )}
     >

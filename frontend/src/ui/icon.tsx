@@ -39,7 +39,7 @@ const PATHS = {
   clock: 'M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM8 4.5V8l2.5 1.5',
   lock: 'M3.5 7h9v6.5h-9zM5.5 7V4.800a2.5 2.5 0 0 1 5 0V7',
   dot: 'M8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',
-  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  more: 'M3 8a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0zM7.5 8a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0zM12 8a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0z',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -13,7 +13,7 @@ export function Stat({ label, value, hint, className }: StatProps) {
   return (
     <div className={cx('min-w-0 bg-raised px-4 py-3', className)}>
       <dt className="text-xs text-muted">{label}</dt>
-      <dd className="mt-1 text-xl font-semibold tracking-tight tabular-nums">{value}</dd>
+      <dd className="mt-1 text-[18px] leading-6 font-semibold tracking-tight tabular-nums">{value}</dd>
       {hint !== undefined && <dd className="mt-0.5 text-xs text-muted">{hint}</dd>}
     </div>
   );
@@ -24,7 +24,8 @@ export function Stats({ children, className }: { children: ReactNode; className?
   return (
     <dl
       className={cx(
-        'grid grid-cols-[repeat(auto-fit,minmax(min(100%,160px),1fr))] gap-px overflow-hidden rounded border border-line bg-line',
+        'grid grid-cols-2 gap-px overflow-hidden rounded border border-line bg-raised sm:grid-cols-[repeat(auto-fit,minmax(150px,1fr))]',
+        '*:shadow-[0_0_0_1px_var(--line)]',
         className,
       )}
     >
