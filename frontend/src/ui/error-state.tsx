@@ -24,6 +24,11 @@ export function problemOf(error: unknown): Problem {
       title: 'The service cannot be reached',
       detail: 'The connection failed before an answer came. Check the network, then try again.',
     };
+  if (error instanceof Error && /^\$?ZodError$/.test(error.name))
+    return {
+      title: 'The answer has a form that this page does not know',
+      detail: 'The service may be newer than the page. Reload the page to get the one that fits.',
+    };
   return {
     title: 'This could not be shown',
     detail: error instanceof Error ? error.message : 'The answer could not be read.',
