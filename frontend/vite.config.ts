@@ -4,7 +4,9 @@ import { defineConfig } from 'vite';
 
 /** The API that `vite` and `vite preview` forward to; the built pages are served by that API itself. */
 const api = process.env.API_URL ?? 'http://127.0.0.1:3000';
-const proxy = Object.fromEntries(['/v1', '/local', '/docs', '/openapi.json', '/healthz'].map((path) => [path, { target: api }]));
+const proxy = Object.fromEntries(
+  ['/v1', '/local', '/docs', '/openapi.json', '/healthz'].map((path) => [path, { target: api }]),
+);
 
 export default defineConfig({
   root: import.meta.dirname,
