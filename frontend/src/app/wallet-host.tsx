@@ -43,21 +43,25 @@ function SignInTrouble() {
   const { trouble, status, signIn, clearTrouble } = useSession();
   const toast = useToast();
   const refused = trouble?.name === 'WalletRefused';
+  const signedIn = status === 'signed-in';
   useEffect(() => {
     if (!refused) return;
-    toast('Not signed in: the wallet was closed or declined', 'warning');
+    toast(
+      `${signedIn ? 'The account was not switched' : 'Not signed in'}: the wallet was closed or declined`,
+      'warning',
+    );
     clearTrouble();
-  }, [refused, toast, clearTrouble]);
+  }, [refused, signedIn, toast, clearTrouble]);
   if (trouble === null || refused || status === 'loading') return null;
   return (
     <Dialog
       open
       onClose={clearTrouble}
-      title={status === 'signed-in' ? 'The wallet and this session' : 'Sign in'}
+      title={signedIn ? 'The wallet and this session' : 'Sign in'}
       footer={
         <>
           <Button onClick={clearTrouble}>Close</Button>
-          {status !== 'signed-in' && trouble.name !== 'WalletMissing' && (
+          {!signedIn && trouble.name !== 'WalletMissing' && (
             <Button variant="primary" icon="refresh" onClick={() => void signIn()}>
               Try again
             </Button>

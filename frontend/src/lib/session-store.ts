@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { identity } from './api.ts';
 import { onMarkerElsewhere, readMarker, writeMarker } from './session-marker.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
-import { changeAccount, connectWallet, disconnect, onWalletChange, signChallenge, walletAddress } from './wallet.ts';
+import { changeAccount, connectWallet, disconnect, signChallenge } from './wallet.ts';
+import { onWalletChange, walletAddress, watchWallet } from './wallet-account.ts';
 
 export type Me = z.output<typeof identity.MeSchema>;
 
@@ -97,6 +98,7 @@ export const session = {
     started = true;
     set({ walletAddress: walletAddress() });
     onWalletChange(() => set({ walletAddress: walletAddress() }));
+    watchWallet();
     onMarkerElsewhere(() => void readMe());
     void readMe();
   },

@@ -1,16 +1,15 @@
 import type { ContractCall } from './chain-action/flow.ts';
+import { hasChosenWallet, providerAt, setWalletAddress, walletAddress, watchWallet } from './wallet-account.ts';
 import { WalletMismatch, WalletMissing, walletErrorOf } from './wallet-error.ts';
 import { assistConnectModal } from './wallet-modal.ts';
 
+export { walletAddress } from './wallet-account.ts';
 export { WalletError, WalletMismatch, WalletMissing, WalletRefused } from './wallet-error.ts';
 
 type Network = 'devnet' | 'testnet' | 'mainnet';
 type Connect = typeof import('@stacks/connect');
 
-const CONNECTED = 'rec.wallet';
-const listeners = new Set<() => void>();
 let loading: Promise<{ connect: Connect; network: Network }> | undefined;
-let watched: unknown;
 
 /** Connect and the network of the server, on first use; in local mode the development wallet joins before the modal opens. */
 function loaded() {
@@ -28,16 +27,8 @@ async function load() {
     const { registerDevelopmentWallet } = await import('./dev-wallet/register.ts');
     registerDevelopmentWallet();
   }
+  watchWallet();
   return { connect, network };
-}
-
-/** The account the wallet chose when it was last connected; null before. Wallets that announce a change are believed. */
-export const walletAddress = (): string | null => localStorage.getItem(CONNECTED);
-
-/** Told when the wallet announces another account. */
-export function onWalletChange(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }
 
 /** Opens the modal of Stacks Connect and answers the address that was chosen. */
@@ -61,8 +52,8 @@ async function chosen(connect: Connect, network: Network, forceWalletSelect: boo
       addresses.map((entry) => entry.address),
       network,
     );
-    remember(address);
-    listenTo(connect, network);
+    setWalletAddress(address);
+    watchWallet();
     return address;
   } catch (error) {
     throw missing(connect) ?? walletErrorOf(error);
@@ -124,16 +115,10 @@ export async function callContract(call: ContractCall, address: string): Promise
 
 /** Forgets the wallet; the next use asks which one to take. */
 export async function disconnect(): Promise<void> {
-  remember(null);
-  if (loading === undefined && localStorage.getItem('STX_PROVIDER') === null) return;
+  setWalletAddress(null);
+  if (loading === undefined && !hasChosenWallet()) return;
   const { connect } = await loaded();
   connect.disconnect();
-}
-
-function remember(address: string | null): void {
-  if (address === null) localStorage.removeItem(CONNECTED);
-  else localStorage.setItem(CONNECTED, address);
-  for (const listener of listeners) listener();
 }
 
 function ofNetwork(addresses: string[], network: Network): string {
@@ -156,32 +141,4 @@ function missing(connect: Connect): WalletMissing | undefined {
   return new WalletMissing(
     'There is no Stacks wallet in this browser. Install Leather or Xverse, then come back here.',
   );
-}
-
-const providerAt = (id: string | null): unknown =>
-  id?.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], window);
-
-/** Xverse and the development wallet say when the person takes another account; Leather says it at the next request. */
-function listenTo(connect: Connect, network: Network): void {
-  const provider = providerAt(connect.getSelectedProviderId()) as
-    | { addListener?: (listener: { eventName: 'accountChange'; cb: (event: AccountChange) => void }) => void }
-    | undefined;
-  if (!provider?.addListener || provider === watched) return;
-  watched = provider;
-  try {
-    provider.addListener({
-      eventName: 'accountChange',
-      cb: ({ addresses = [] }) => {
-        const prefix = network === 'mainnet' ? /^S[PM]/ : /^S[TN]/;
-        const address = addresses.find((entry) => prefix.test(entry.address))?.address;
-        if (address && address !== walletAddress()) remember(address);
-      },
-    });
-  } catch {
-    // An older wallet: the next request finds out.
-  }
-}
-
-interface AccountChange {
-  addresses?: { address: string }[];
 }
