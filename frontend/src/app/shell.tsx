@@ -40,7 +40,7 @@ function Main({ children, path }: { children: ReactNode; path: string }) {
 export function Shell() {
   const [path] = useLocation();
   return (
-    <div className="flex min-h-dvh flex-col md:grid md:grid-cols-[56px_1fr] lg:grid-cols-[232px_1fr]">
+    <div className="flex min-h-dvh flex-col md:grid md:grid-cols-[56px_1fr] lg:grid-cols-[232px_1fr] print:block">
       <a
         href="#main"
         className="fixed top-2 left-2 z-60 -translate-y-16 rounded border border-edge bg-raised px-3 py-2 text-sm font-medium focus:translate-y-0"
@@ -49,7 +49,7 @@ export function Shell() {
       </a>
       <Rail />
       <div className="flex min-w-0 flex-1 flex-col">
-        <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-surface px-4 sm:px-6 lg:px-10">
+        <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-surface px-4 sm:px-6 lg:px-10 print:hidden">
           <Link href="/" aria-label={strings.product} className="mr-1 md:hidden">
             <Logo />
           </Link>

@@ -1,12 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
-import { ActionDialog } from '../lib/chain-action/action-dialog.tsx';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { flows } from '../lib/chain-action/flows.ts';
 import { useSession, useSessionWatch } from '../lib/session.tsx';
-import { TroubleNotice } from '../lib/trouble-notice.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { useToast } from '../ui/toast.tsx';
+
+// Dialogs weigh more than all that decides whether one is needed.
+const ActionDialog = lazy(() =>
+  import('../lib/chain-action/action-dialog.tsx').then((module) => ({ default: module.ActionDialog })),
+);
+const dialogs = () => import('./session-dialogs.tsx');
+const SignInTrouble = lazy(() => dialogs().then((module) => ({ default: module.SignInTrouble })));
+const SessionEnded = lazy(() => dialogs().then((module) => ({ default: module.SessionEnded })));
 
 /** The dialogs of the session and of what is being signed. They belong to no page, so they outlive each. Used once. */
 export function WalletHost() {
@@ -14,8 +18,7 @@ export function WalletHost() {
   return (
     <>
       <ChainActions />
-      <SignInTrouble />
-      <SessionEnded />
+      <SessionStates />
     </>
   );
 }
@@ -23,6 +26,7 @@ export function WalletHost() {
 function ChainActions() {
   const running = useSyncExternalStore(flows.subscribe, flows.get);
   const client = useQueryClient();
+  const { status } = useSession();
   const toast = useToast();
   useEffect(() => flows.restore(), []);
   useEffect(
@@ -35,12 +39,20 @@ function ChainActions() {
       }),
     [client, toast],
   );
-  return running.map((each) => <ActionDialog key={each.key} running={each} />);
+  // Whoever has to sign in first sees that alone; the action goes on afterwards.
+  const waits = status === 'ended' || status === 'signing-in';
+  return (
+    <Suspense>
+      {running.map((each) => (
+        <ActionDialog key={each.key} running={waits ? { ...each, open: false } : each} />
+      ))}
+    </Suspense>
+  );
 }
 
 /** Why signing in did not work; whoever closed the wallet himself knows, and only reads it in passing. */
-function SignInTrouble() {
-  const { trouble, status, signIn, clearTrouble } = useSession();
+function SessionStates() {
+  const { trouble, status, clearTrouble } = useSession();
   const toast = useToast();
   const refused = trouble?.name === 'WalletRefused';
   const signedIn = status === 'signed-in';
@@ -52,49 +64,17 @@ function SignInTrouble() {
     );
     clearTrouble();
   }, [refused, signedIn, toast, clearTrouble]);
-  if (trouble === null || refused || status === 'loading') return null;
+  if (refused || status === 'loading' || status === 'signing-in') return null;
+  if (trouble !== null)
+    return (
+      <Suspense>
+        <SignInTrouble trouble={trouble} />
+      </Suspense>
+    );
+  if (status !== 'ended') return null;
   return (
-    <Dialog
-      open
-      onClose={clearTrouble}
-      title={signedIn ? 'The wallet and this session' : 'Sign in'}
-      footer={
-        <>
-          <Button onClick={clearTrouble}>Close</Button>
-          {!signedIn && trouble.name !== 'WalletMissing' && (
-            <Button variant="primary" icon="refresh" onClick={() => void signIn()}>
-              Try again
-            </Button>
-          )}
-        </>
-      }
-    >
-      <TroubleNotice trouble={trouble} />
-    </Dialog>
-  );
-}
-
-/** Over the page where it happened: nothing on it is lost, and one goes on there. */
-function SessionEnded() {
-  const { status, trouble, address, signIn, forget } = useSession();
-  return (
-    <Dialog
-      open={status === 'ended' && trouble === null}
-      onClose={forget}
-      title="Your session has ended"
-      footer={
-        <>
-          <Button onClick={forget}>Go on without signing in</Button>
-          <Button variant="primary" icon="wallet" onClick={() => void signIn()}>
-            Sign in again
-          </Button>
-        </>
-      }
-    >
-      <p>
-        Sign in again to go on where you were{address === null ? '' : ', with the same account'}. What you have written
-        on this page is still there.
-      </p>
-    </Dialog>
+    <Suspense>
+      <SessionEnded />
+    </Suspense>
   );
 }

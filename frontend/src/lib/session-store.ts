@@ -139,9 +139,23 @@ export const session = {
   },
   /** After something that changes roles or organisations. */
   refresh: readMe,
-  /** For every failed call: whoever thought to be signed in learns that he is not. */
-  notice(error: unknown): void {
-    if (isUnauthorised(error) && state.status === 'signed-in') end();
+  /** For every failed call: whoever thought to be signed in learns that he is not. Answers whether that is why it failed. */
+  notice(error: unknown): boolean {
+    if (!isUnauthorised(error)) return false;
+    if (state.status === 'signed-in') end();
+    return state.status === 'ended';
+  },
+  /** Once somebody is signed in again after a session ended; false where he goes on as nobody. */
+  recovered(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (state.status === 'ended' || state.status === 'signing-in') return;
+        listeners.delete(look);
+        resolve(state.status === 'signed-in');
+      };
+      listeners.add(look);
+      look();
+    });
   },
   clearTrouble: (): void => set({ trouble: null }),
 };

@@ -53,7 +53,7 @@ let shown: readonly Running[] = [];
 
 function publish(): void {
   shown = [...running.values()];
-  const kept = shown.filter(({ flow }) => isFollowed(flow) || flow.phase === 'signing');
+  const kept = shown.filter(({ flow, open }) => (isFollowed(flow) ? open || !flow.recorded : flow.phase === 'signing'));
   const stored = kept.map(({ key, label, page, open, flow }) => ({ key, label, page, open, txid: txidOf(flow) }));
   if (stored.length > 0) sessionStorage.setItem(STORE, JSON.stringify(stored));
   else sessionStorage.removeItem(STORE);
@@ -87,7 +87,7 @@ function dispatch(key: string, event: FlowEvent): boolean {
 
 async function prepare(key: string): Promise<void> {
   const spec = specs.get(key);
-  if (spec === undefined) return;
+  if (spec === undefined || running.get(key)?.flow.phase !== 'preparing') return;
   try {
     if (session.get().me === null && !(await session.signIn())) {
       const trouble = session.get().trouble ?? { title: 'Sign in first' };
@@ -98,7 +98,8 @@ async function prepare(key: string): Promise<void> {
     if (call === null) return remove(key);
     dispatch(key, { type: 'prepared', call });
   } catch (error) {
-    session.notice(error);
+    // The same question once more for whoever has signed in again.
+    if (session.notice(error)) return (await session.recovered()) ? prepare(key) : remove(key);
     if (spec.onRefused?.(error)) return remove(key);
     dispatch(key, { type: 'refused', trouble: troubleOf(error) });
   }

@@ -32,7 +32,7 @@ const waited = (signed: boolean, inBlock: boolean) => (inBlock ? 'done' : signed
 
 function blockOf(flow: Flow): { detail?: string } {
   if (!isSent(flow)) return {};
-  if (flow.unreachable) return { detail: 'The connection is lost. Still waiting, checking again' };
+  if (flow.unreachable) return { detail: 'No answer from the market. Still waiting, checking again' };
   if (flow.phase === 'pending' && flow.reverted) return { detail: 'A fork took it out of its block; it waits again' };
   if (flow.phase === 'pending' && flow.missingSince !== null)
     return { detail: 'The network does not show it yet. Still waiting, checking again' };
