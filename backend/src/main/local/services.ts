@@ -24,6 +24,8 @@ export interface LocalServices {
   ipfsGateway: string | undefined;
   /** The local chain was started here, for this installation alone. */
   ownChain: boolean;
+  /** So was everything else: nobody but this folder has what is in it. */
+  ownServices: boolean;
   stop(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
     { url: string; gatewayUrl: string | undefined },
     { url: string; deployer: string | undefined },
   ];
+  const ownChain = config.STACKS_API_URL === undefined;
   const ran = await migrate(databaseUrl);
   onProgress(ran.length > 0 ? `schema (${ran.length} migrations)` : 'schema up to date');
   return {
@@ -97,7 +100,8 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
       ...(node.deployer ? { CONTRACT_DEPLOYER: node.deployer } : {}),
     },
     ipfsGateway: store.gatewayUrl,
-    ownChain: config.STACKS_API_URL === undefined,
+    ownChain,
+    ownServices: ownChain && config.DATABASE_URL === undefined && config.IPFS_API_URL === undefined,
     stop,
   };
 }

@@ -1,4 +1,5 @@
 export { parseCsv } from './csv.parser.ts';
+export { generatePlantMonth, type PlantMonth } from './csv-generator.ts';
 export type { CsvOptions } from './csv-rows.ts';
 export { detectFormat, type MeterFormat } from './meter-format.ts';
 export { meteringEndpoints } from './metering.contract.ts';

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { sunElevationMillidegrees } from './sun-position.ts';
+import { clearSkyShare, inKwh, randomFrom } from './made-up-output.ts';
 
 export interface SolarMonth {
   readonly nmi: string;
@@ -17,8 +16,6 @@ const DAY = 86_400;
 const NEM_OFFSET = 10 * 3600;
 const MINUTES = 5;
 const PER_DAY = 1440 / MINUTES;
-/** Share of nameplate that reaches the meter with the sun overhead in a clear sky. */
-const CLEAR_SKY = 0.92;
 
 /**
  * A made-up month of a fixed solar plant as a NEM12 file, 5-minute readings in kWh: for demonstrations and tests only. The
@@ -41,27 +38,12 @@ export function* generateSolarMonth(plant: SolarMonth): Generator<string> {
       cloud = 0.9 * cloud + 0.1 * random();
       const sun = clearSkyShare(start + (i + 0.5) * MINUTES * 60, plant);
       const wh = Math.floor(nameplateW * sun * haze * (1 - 0.5 * cloud) * (MINUTES / 60));
-      return `${Math.floor(wh / 1000)}.${String(wh % 1000).padStart(3, '0')}`;
+      return inKwh(wh);
     });
     yield `300,${stamp(start).slice(0, 8)},${values.join(',')},A,,,${written},\n`;
   }
   yield '900\n';
 }
 
-/** Share of nameplate in a clear sky: nothing below the horizon, then steeply up, as through ever less air. */
-function clearSkyShare(at: number, { latitude, longitude }: SolarMonth): number {
-  const millidegrees = sunElevationMillidegrees(at, latitude, longitude);
-  return millidegrees <= 0 ? 0 : CLEAR_SKY * Math.sin((millidegrees / 180_000) * Math.PI) ** 1.15;
-}
-
 /** Civil NEM time as YYYYMMDDhhmmss. */
 const stamp = (at: number): string => new Date((at + NEM_OFFSET) * 1000).toISOString().replace(/\D/g, '').slice(0, 14);
-
-/** Numbers in [0, 1) that the seed alone decides: 48 bits of a hash for each. */
-function randomFrom(seed: string): () => number {
-  let count = 0;
-  return () => {
-    count += 1;
-    return createHash('sha256').update(`${seed}/${count}`).digest().readUIntBE(0, 6) / 2 ** 48;
-  };
-}

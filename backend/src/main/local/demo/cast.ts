@@ -1,6 +1,6 @@
 import { devnetAccounts } from '../../../../../clarity/localnet/index.ts';
 import { admitBodyCall, createOrganisation } from '../../../modules/identity/identity.contract.ts';
-import { Actor, type Stage } from './actor.ts';
+import { Actor, type Stage } from '../flow/actor.ts';
 import type { Report } from './report.ts';
 
 export interface Cast {

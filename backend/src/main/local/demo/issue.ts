@@ -1,12 +1,7 @@
 import type { ContractCalls } from '../../../chain/index.ts';
-import {
-  attestIssueRequestCall,
-  createIssueRequest,
-  issueCall,
-  readIssuance,
-  readIssueRequest,
-} from '../../../modules/certificate/certificate.contract.ts';
+import { createIssueRequest } from '../../../modules/certificate/certificate.contract.ts';
 import type { BatchView } from '../../../modules/metering/metering.contract.ts';
+import { attest, issueAttested } from '../flow/certificate.ts';
 import type { Cast } from './cast.ts';
 import { inWh, type Report } from './report.ts';
 
@@ -17,13 +12,10 @@ export async function issue({ producer, verifier }: Cast, batch: Pick<BatchView,
   const body = { batchId: batch.id };
   const request = await producer.api.call(createIssueRequest, { body });
   report.step(`issue request for ${inWh(request.wh)}, metadata at ${request.metadataCid}`);
-  const params = { id: request.id };
-  await verifier.perform(await verifier.api.call(attestIssueRequestCall, { params }));
+  await attest(verifier, request.id);
   report.step('attested by the verification body');
-  await producer.perform(await producer.api.call(issueCall, { params }));
-  const { issuance: number } = await producer.api.call(readIssueRequest, { params });
-  if (number === null) throw new Error('The certificates were issued, but the API does not know the issuance.');
-  const issuance = await producer.api.call(readIssuance, { params: { issuance: number } });
+  const issuance = await issueAttested(producer, request.id);
+  const { issuance: number } = issuance;
   if (issuance.token === null)
     report.step(`issuance ${number}: no whole certificate; ${inWh(issuance.residual)} carried on as residual`);
   else

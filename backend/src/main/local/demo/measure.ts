@@ -1,11 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  createFacility,
-  decideFacilityCall,
-  readFacility,
-  registerFacilityCall,
-} from '../../../modules/facility/facility.contract.ts';
-import { readBatch, uploadBatch } from '../../../modules/metering/metering.contract.ts';
+import { createFacility } from '../../../modules/facility/facility.contract.ts';
+import { approvePlant, judged, registerPlant, sendReadings } from '../flow/plant.ts';
 import type { Cast } from './cast.ts';
 import { DEMO_NAMEPLATE_W, type MeterSource } from './meter-source.ts';
 import { inWh, type Report } from './report.ts';
@@ -38,13 +32,9 @@ export async function registerFacility(
       declarations: { wholeOutput: true, notRegisteredElsewhere: true },
     },
   });
-  const params = { id: draft.id };
-  await producer.perform(await producer.api.call(registerFacilityCall, { params }));
-  const { facility } = await producer.api.call(readFacility, { params });
-  if (facility === null) throw new Error('The facility was registered, but the API does not know its number.');
+  const facility = await registerPlant(producer, draft.id);
   report.step(`facility ${facility} registered on chain, unit ${granular ? '1 Wh' : '1 MWh'}`);
-  const body = { approved: true, reason: 'Demo run: documents and meter seen.' };
-  await verifier.perform(await verifier.api.call(decideFacilityCall, { params, body }));
+  await approvePlant(verifier, draft.id, 'Demo run: documents and meter seen.');
   report.step(`facility ${facility} approved by the verification body`);
   return { id: draft.id, facility };
 }
@@ -56,24 +46,15 @@ export async function upload(
   source: MeterSource,
   report: Report,
 ) {
-  const uploaded = await producer.api.call(uploadBatch, {
-    params: { facilityId },
-    query: { format: 'auto' },
-    upload: { contentType: 'text/csv', content: new Blob([Buffer.from(source.content)]) },
-  });
+  const uploaded = await sendReadings(producer, facilityId, source.content);
   report.step(`${source.content.length} bytes uploaded and kept as ${uploaded.file.cid}`);
   for (const channel of uploaded.channels.filter((c) => !c.used))
     report.note(`channel ${channel.meter} ${channel.channel} is ${channel.direction}: counted, not used`);
-  let batch = uploaded;
-  while (batch.state === 'received' || batch.state === 'assessing') {
-    await sleep(50);
-    batch = await producer.api.call(readBatch, { params: { batchId: uploaded.id } });
-  }
+  const batch = await judged(producer, uploaded);
   const { verdict } = batch;
-  if (verdict === null) throw new Error(`The readings were not assessed: ${batch.failure ?? batch.state}`);
   report.step(`${batch.leaves} readings, ${inWh(batch.energyWh ?? 0n)}: the rules say ${verdict.result}`);
   for (const finding of verdict.findings)
     report.note(`${finding.rule} ${finding.severity}: ${finding.message} ${finding.cure}`);
   report.note(`verdict ${verdict.hash.slice(0, 16)}... at ${verdict.cid}`);
-  return { ...batch, verdict };
+  return batch;
 }

@@ -1,14 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Broadcaster } from '../../../chain/broadcast.ts';
-import { readTransaction } from '../../../chain/chain.contract.ts';
 import { ContractReads } from '../../../chain/contract-reads.ts';
 import { ContractCalls } from '../../../chain/index.ts';
-import { createClient } from '../../../kit/client.ts';
 import { WH_PER_MWH, wattHours } from '../../../kit/units.ts';
 import { checkClaim } from '../../verify/claim-check.ts';
 import { Evidence } from '../../verify/evidence.ts';
+import { stageOf } from '../flow/stage.ts';
 import type { LocalProduct } from '../product.ts';
-import type { Stage } from './actor.ts';
 import { assemble } from './cast.ts';
 import { issue, issueAgain } from './issue.ts';
 import { registerFacility, upload } from './measure.ts';
@@ -21,18 +17,6 @@ export interface StoryOptions {
   source: MeterSource;
   granular: boolean;
   report: Report;
-}
-
-function stageOf({ url, connections }: LocalProduct): Stage {
-  const anonymous = createClient({ baseUrl: url });
-  return {
-    apiUrl: url,
-    broadcaster: new Broadcaster(connections.stacks, connections.names.network),
-    txids: [],
-    async recorded(txid) {
-      while (!(await anonymous.call(readTransaction, { params: { txid } })).recorded) await sleep(25);
-    },
-  };
 }
 
 /** A part that shows a partial purchase: 40 % in whole units, at least one; everything of a granular lot. */
@@ -48,7 +32,7 @@ export async function tell(
   { source, granular, report }: StoryOptions,
 ): Promise<Omit<DemoResult, 'elapsedMs'>> {
   const { stacks, names, ipfs } = product.connections;
-  const stage = stageOf(product);
+  const stage = stageOf(product.url, product.connections);
   report.chapter('People');
   const cast = await assemble(stage, report);
   report.chapter('Facility');

@@ -1,7 +1,7 @@
 import type { Broadcaster, SettledTransaction } from '../../../chain/broadcast.ts';
 import type { ContractCall } from '../../../chain/index.ts';
 import type { Client } from '../../../kit/client.ts';
-import { type DemoAccount, signIn } from './sign-in.ts';
+import { type LocalKey, signIn } from './sign-in.ts';
 
 /** Where actors act: the API, the chain, and how to wait until a block is visible in the API. */
 export interface Stage {
@@ -17,11 +17,11 @@ export class Actor {
   private constructor(
     readonly address: string,
     readonly api: Client,
-    private readonly account: DemoAccount,
+    private readonly account: LocalKey,
     private readonly stage: Stage,
   ) {}
 
-  static async enter(stage: Stage, account: DemoAccount): Promise<Actor> {
+  static async enter(stage: Stage, account: LocalKey): Promise<Actor> {
     return new Actor(account.address, await signIn(stage.apiUrl, account), account, stage);
   }
 

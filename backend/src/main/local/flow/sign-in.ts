@@ -3,13 +3,13 @@ import { type Client, createClient } from '../../../kit/client.ts';
 import { createChallenge, createSession } from '../../../modules/identity/identity.contract.ts';
 
 /** A development account as the local chain funds it. */
-export interface DemoAccount {
+export interface LocalKey {
   address: string;
   privateKey: string;
 }
 
 /** Signs in over HTTP as a wallet does: SIP-018 signature over the challenge. */
-export async function signIn(baseUrl: string, { address, privateKey }: DemoAccount): Promise<Client> {
+export async function signIn(baseUrl: string, { address, privateKey }: LocalKey): Promise<Client> {
   const anonymous = createClient({ baseUrl });
   const { nonce, domain, message } = await anonymous.call(createChallenge, { body: { address } });
   const signature = signStructuredData({
