@@ -68,7 +68,7 @@ export function createFollower(connections: Connections): Follower {
 }
 
 /** Follows the chain into rows. Several may run; one holds the lock and the others wait for it. */
-export function runIndexer(connections: Connections): Running {
+export function runIndexer(connections: Connections): Follower {
   const follower = createFollower(connections);
   follower.start();
   return follower;

@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { devnetAccounts } from '../../../clarity/localnet/index.ts';
 import { createClient } from '../../src/kit/client.ts';
+import { signIn } from '../../src/main/local/demo/sign-in.ts';
 import { readStatus } from '../../src/main/system.contract.ts';
-import { createChallenge } from '../../src/modules/identity/identity.contract.ts';
+import { createChallenge, readMe } from '../../src/modules/identity/identity.contract.ts';
 import { type RunningScript, startScript } from './run-script.ts';
 
 let dataDir: string;
@@ -40,6 +42,11 @@ describe('npm start', () => {
     expect(after.parts).toEqual(before.parts);
     expect(after.deployer).toBe(before.deployer);
     expect(after.chain.height ?? 0).toBeGreaterThanOrEqual(before.chain.height ?? 0);
+  });
+
+  it('says ready only once the blocks of the contracts are read: the council can act at once', async () => {
+    const administrator = await signIn(await start(), devnetAccounts().wallet_4);
+    expect((await administrator.call(readMe)).roles).toContain('administrator');
   });
 
   it('serves the reference, the OpenAPI document, the problems, probes and metrics', async () => {
