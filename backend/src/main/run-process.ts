@@ -1,6 +1,7 @@
 import { loadConfig } from '../kit/config.ts';
 import { createLog } from '../kit/log.ts';
 import { type Connections, connect } from './connect.ts';
+import { onStop } from './on-stop.ts';
 import type { Running } from './processes.ts';
 
 /** Runs one process of the product until SIGINT or SIGTERM; says in one line what keeps it from starting. */
@@ -14,14 +15,12 @@ export async function runProcess(
     const connections = await connect(config, log);
     const running = await start(connections);
     log.info({ process: name }, 'started');
-    const stop = async (signal: string) => {
-      log.info({ process: name, signal }, 'stopping');
+    onStop(async (reason) => {
+      log.info({ process: name, reason }, 'stopping');
       await running.stop();
       await connections.close();
       process.exit(0);
-    };
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
+    });
   } catch (error) {
     process.stderr.write(`${name} did not start: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);

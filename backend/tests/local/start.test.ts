@@ -22,8 +22,8 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function start(): Promise<string> {
-  running = startScript('start', [], { PORT: '0', DATA_DIR: dataDir });
+async function start(how = {}): Promise<string> {
+  running = startScript('start', [], { PORT: '0', DATA_DIR: dataDir }, how);
   const [, url = ''] = await running.says(/^ready (http:\S+)$/m);
   return url;
 }
@@ -66,6 +66,13 @@ describe('npm start', () => {
       body: { address: 'ST1SJ3DTE5DN7X54YDH5D64R3BCB6A2AG2ZQ8YPD5' },
     });
     expect(await text('/metrics')).toContain('operation="identity.createChallenge"');
+  });
+
+  it('ends with the npm that started it, which tells only the shell between', async () => {
+    await start({ npm: true });
+    running?.child.kill('SIGTERM');
+    await running?.ended;
+    expect(running?.output()).toMatch(/^stopping$/m);
   });
 
   it('says what to do when its port is taken', async () => {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { ApiProblem } from '../../kit/client.ts';
 import { loadConfig } from '../../kit/config.ts';
 import { createLog } from '../../kit/log.ts';
+import { onStop } from '../on-stop.ts';
 import { generatedMonth, meterFile } from './demo/meter-source.ts';
 import { Report } from './demo/report.ts';
 import type { DemoResult } from './demo/result.ts';
@@ -52,7 +53,7 @@ async function main(): Promise<number> {
     await product?.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
-  process.once('SIGINT', () => void stop().finally(() => process.exit(130)));
+  onStop(() => stop().finally(() => process.exit(130)));
   try {
     product = await startLocalProduct({
       config,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { loadConfig } from '../../kit/config.ts';
 import { createLog } from '../../kit/log.ts';
+import { onStop } from '../on-stop.ts';
 import { startLocalProduct } from './product.ts';
 
 /** `npm start`: the whole product on this machine, with embedded defaults for whatever the environment does not name. */
@@ -17,13 +18,11 @@ async function main(): Promise<void> {
     log,
     onProgress,
   });
-  const stop = async () => {
+  onStop(async () => {
     process.stdout.write('stopping\n');
     await product.stop();
     process.exit(0);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  });
   process.stdout.write(`ready ${product.url}\n`);
 }
 
