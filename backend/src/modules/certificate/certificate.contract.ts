@@ -165,15 +165,7 @@ export const issueCall = endpoint({
   callers: ['producer'],
   params: RequestParams,
   result: ContractCallSchema,
-  problems: [
-    'not-found',
-    'not-owner',
-    'wrong-state',
-    'not-attested',
-    'request-expired',
-    'body-suspended',
-    'hours-already-issued',
-  ],
+  problems: ['not-found', 'not-owner', 'wrong-state', 'not-attested', 'request-expired', 'hours-already-issued'],
 });
 
 const LotSchema = z.object({
