@@ -1,11 +1,3 @@
-export { parseCsv } from './csv.parser.ts';
-export type { CsvOptions } from './csv-rows.ts';
-export { detectFormat, type MeterFormat } from './meter-format.ts';
-export { meteringEndpoints } from './metering.contract.ts';
-export { meteringEntities } from './metering.entity.ts';
-export { meteringModule } from './metering.module.ts';
-export type { MeteringQueries } from './metering.queries.ts';
-export type { IssuedPeriods } from './metering.service.ts';
 export {
   inTimeOrder,
   type Judgement,
@@ -14,9 +6,14 @@ export {
   RULE_SET_HASH,
   type Verdict,
   type VerdictInput,
-} from './metering-verdict.ts';
-export { parseNem12 } from './nem12.parser.ts';
-export { generateSolarMonth, type SolarMonth } from './nem12-generator.ts';
+} from './documents/metering-verdict.ts';
+export { decodeReadings, encodeReadings } from './documents/readings-document.ts';
+export { replayVerdict } from './documents/verdict-replay.ts';
+export { parseCsv } from './formats/csv-parser.ts';
+export type { CsvOptions } from './formats/csv-rows.ts';
+export { detectFormat, type MeterFormat } from './formats/meter-format.ts';
+export { generateSolarMonth, type SolarMonth } from './formats/nem12-generator.ts';
+export { parseNem12 } from './formats/nem12-parser.ts';
 export {
   type ChannelSummary,
   collectMeterFile,
@@ -26,8 +23,11 @@ export {
   type MeterFileItem,
   type Quality,
   type Reading,
-} from './reading.ts';
-export { decodeReadings, encodeReadings } from './readings-document.ts';
+} from './formats/reading.ts';
+export { bytesOf, UnreadableText } from './formats/text-lines.ts';
+export { meteringEndpoints } from './metering.contract.ts';
+export { meteringEntities } from './metering.entity.ts';
+export { meteringModule } from './metering.module.ts';
+export type { MeteringQueries } from './metering.queries.ts';
+export type { IssuedPeriods } from './metering.service.ts';
 export type { FacilityFacts, Finding, Period } from './rules/rule.ts';
-export { bytesOf, UnreadableText } from './text-lines.ts';
-export { replayVerdict } from './verdict-replay.ts';

@@ -6,11 +6,11 @@ import { cursorOf, pageOf, readCursor } from '../../kit/page.ts';
 import { Problem } from '../../kit/problem.ts';
 import { wattHours } from '../../kit/units.ts';
 import type { FacilityQueries } from '../facility/index.ts';
-import { type BatchRow, batchView, summaryOf } from './batch-view.ts';
+import { type BatchRow, batchView, summaryOf } from './batch-view.rules.ts';
+import { decodeReadings } from './documents/readings-document.ts';
 import { factsChanged, STALE_FINDING } from './facility-facts.rules.ts';
 import type { LineFinding } from './intake.rules.ts';
 import { type BatchSummary, type BatchView, FINDINGS_ON_BATCH } from './metering.contract.ts';
-import { decodeReadings } from './readings-document.ts';
 
 export interface Page {
   limit: number;
