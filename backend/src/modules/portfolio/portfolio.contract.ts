@@ -1,26 +1,21 @@
 import { z } from 'zod';
-import { ContractCallSchema } from '../../chain/chain.contract.ts';
+import { ContractCallSchema, HashSchema, PrincipalSchema, TxidSchema } from '../../chain/chain.contract.ts';
 import { endpoint } from '../../kit/endpoint.ts';
+import { NextSchema, pageQuery } from '../../kit/page.contract.ts';
 import { ChainIdCodec, InstantCodec, SatsCodec, SatsPerMwhCodec, WattHoursCodec } from '../../kit/units.ts';
 import { AddressSchema, CountrySchema, NameSchema } from '../identity/identity.contract.ts';
 import {
   AskedWhSchema,
   ListingStateSchema,
-  NextSchema,
   OriginSchema,
-  PageQuerySchema,
-  PrincipalSchema,
   PURCHASE_PROBLEMS,
   PurchaseInputSchema,
   SecondCodec,
-  TxidSchema,
 } from '../market/market.contract.ts';
 
 /** In the order of the contract's numbers, from 1. */
 export const PURPOSES = ['voluntary', 're100', 'compliance', 'green-tariff', 'product-claim', 'other'] as const;
 export type Purpose = (typeof PURPOSES)[number];
-
-const HashHex = z.string().regex(/^[0-9a-f]{64}$/);
 
 const claimShape = {
   beneficiary: z.object({
@@ -59,8 +54,8 @@ export const HoldingSchema = z.object({
 export type Holding = z.output<typeof HoldingSchema>;
 
 const disclosedShape = {
-  hash: HashHex.meta({ description: 'sha256(salt || text), as the chain holds it' }),
-  salt: HashHex.nullable().meta({ description: '32 bytes; null where the text is not disclosed' }),
+  hash: HashSchema.meta({ description: 'sha256(salt || text), as the chain holds it' }),
+  salt: HashSchema.nullable().meta({ description: '32 bytes; null where the text is not disclosed' }),
 };
 
 export const RetirementSchema = z.object({
@@ -77,7 +72,7 @@ export const RetirementSchema = z.object({
   reportingStart: InstantCodec,
   reportingEnd: InstantCodec,
   note: z.object({ ...disclosedShape, text: z.string().nullable() }).nullable(),
-  consumption: HashHex.nullable().meta({ description: 'Root of the consumption data it is matched with' }),
+  consumption: HashSchema.nullable().meta({ description: 'Root of the consumption data it is matched with' }),
   purchase: z
     .object({ listing: ChainIdCodec, price: SatsPerMwhCodec, total: SatsCodec })
     .nullable()
@@ -94,7 +89,7 @@ export const listHoldings = endpoint({
   path: '/v1/holdings',
   summary: 'The lots of the signed-in account, newest first, with those it has for sale',
   callers: 'signed-in',
-  query: PageQuerySchema.extend({ state: HoldingSchema.shape.state.optional() }),
+  query: pageQuery().extend({ state: HoldingSchema.shape.state.optional() }),
   result: z.object({ items: z.array(HoldingSchema), next: NextSchema }),
 });
 
@@ -113,7 +108,7 @@ export const readPortfolio = endpoint({
   }),
 });
 
-const retirementQuery = PageQuerySchema.extend({
+const retirementQuery = pageQuery().extend({
   account: PrincipalSchema.max(200).optional(),
   issuance: ChainIdCodec.optional(),
   facility: ChainIdCodec.optional(),
@@ -137,7 +132,7 @@ export const listOwnRetirements = endpoint({
   path: '/v1/portfolio/retirements',
   summary: 'Retirements for the signed-in account, with the names and notes it does not publish',
   callers: 'signed-in',
-  query: PageQuerySchema,
+  query: pageQuery(),
   result: z.object({ items: z.array(RetirementSchema), next: NextSchema }),
 });
 
