@@ -96,7 +96,7 @@ export type Purchase = z.output<typeof PurchaseSchema>;
 
 const VintageSchema = z
   .string()
-  .regex(/^[0-9]{4}-(0[1-9]|1[0-2])$/, 'Write the month as in 2026-07.')
+  .regex(/^[12][0-9]{3}-(0[1-9]|1[0-2])$/, 'Write the month as in 2026-07.')
   .meta({ description: 'Month, e.g. 2026-07' });
 
 export const LISTING_SORTS = ['price', 'newest', 'vintage'] as const;
