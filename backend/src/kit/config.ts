@@ -30,6 +30,13 @@ export const ConfigSchema = z.object({
     .min(0)
     .default(1)
     .describe('First block to follow: the one before the contracts were deployed'),
+  TRUSTED_PROXIES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe('Proxies before the API that set X-Forwarded-For; the rate limit counts the address behind them'),
   PUBLIC_URL: z.url().optional().describe('Where people reach the product; bound into sign-in challenges'),
 });
 

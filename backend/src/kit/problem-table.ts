@@ -9,6 +9,7 @@ export const problemTable = {
   'session-ended': { status: 401, title: 'This session has ended' },
   'wrong-signature': { status: 401, title: 'The signature does not fit the challenge' },
   'challenge-expired': { status: 401, title: 'The sign-in challenge is used up or too old' },
+  'foreign-page': { status: 403, title: 'Another website sent this request' },
   'wrong-role': { status: 403, title: 'Your role does not allow this' },
   'not-owner': { status: 403, title: 'This belongs to somebody else' },
   'not-found': { status: 404, title: 'There is no such thing' },

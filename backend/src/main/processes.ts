@@ -29,6 +29,8 @@ export async function runApi(connections: Connections): Promise<RunningServer> {
     authenticate: composed.authenticate,
     log: connections.log,
     metrics,
+    publicUrl: connections.publicUrl,
+    trustedProxies: connections.config.TRUSTED_PROXIES,
     extras: (express) => {
       serveProbes(express, connections, metrics);
       servePages(express, openApiDocument(endpoints, VERSION));

@@ -38,20 +38,30 @@ export const accounts = Object.fromEntries(PEOPLE.map((name, i) => [name, testAc
 /** 1 July 2026, noon UTC: where the fake clock of every test starts. */
 export const START = new Date('2026-07-01T12:00:00Z');
 
+/** By which address the application reaches a service: a test may put something between. */
+export type Reach = (url: string, service: 'database' | 'ipfs') => Promise<string>;
+const directly: Reach = async (url) => url;
+
 /**
  * The composed application over HTTP, on a database and a block store of its own, with a clock that stands still. `feed` plays
  * the chain; `signIn` gives a client that holds the session of a person with his role already granted.
  */
-export async function startApi({ now = START } = {}) {
+export async function startApi({ now = START, reach = directly } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'rec-api-'));
   const fresh = await freshDatabase();
-  const database = await Database.connect({ url: fresh.url, entities, poolSize: 4 });
+  const database = await Database.connect({ url: await reach(fresh.url, 'database'), entities, poolSize: 4 });
   const ipfsServer = await startIpfs({ dataDir: join(folder, 'ipfs'), durable: false });
   const clock = new FakeClock(now);
   const names = chainNames('devnet', accounts.deployer.address);
-  const ipfs = createIpfs(ipfsServer.url);
+  const ipfs = createIpfs(await reach(ipfsServer.url, 'ipfs'));
   const composed = compose({ database, ipfs, clock, names, publicUrl: 'http://localhost' });
-  const app = createApp({ ...composed, log: createLog('silent'), metrics: new Metrics(), requestsPerMinute: 100_000 });
+  const app = createApp({
+    ...composed,
+    log: createLog('silent'),
+    metrics: new Metrics(),
+    publicUrl: 'http://localhost',
+    requestsPerMinute: 100_000,
+  });
   const server = await listen(app, '127.0.0.1', 0);
   const feed = new ChainFeed(database, clock, composed.projections);
   const client = createClient({ baseUrl: server.url });
