@@ -34,7 +34,6 @@ export const problemTable = {
   'request-expired': { status: 409, title: 'The request to issue has expired' },
   'already-attested': { status: 409, title: 'The request is already attested' },
   'not-attested': { status: 409, title: 'The request is not attested' },
-  'body-suspended': { status: 409, title: 'The verification body is suspended' },
   'conflict-of-interest': { status: 403, title: 'A verification body never decides about its own facility' },
   'not-lot-owner': { status: 403, title: 'This lot belongs to another account' },
   'no-live-lot': { status: 409, title: 'This lot was split or retired' },
