@@ -10,6 +10,17 @@ export const HashSchema = z
   .regex(/^[0-9a-f]{64}$/)
   .meta({ description: 'sha256 in hex' });
 
+/** In the numbers of the contract, from 1. */
+export const RETIREMENT_PURPOSES = [
+  'voluntary',
+  're100',
+  'compliance',
+  'green-tariff',
+  'product-claim',
+  'other',
+] as const;
+export type RetirementPurpose = (typeof RETIREMENT_PURPOSES)[number];
+
 const Hex = z.string().regex(/^([0-9a-f]{2})+$/, 'Write lower-case hex without 0x.');
 
 /** A contract call for a wallet to sign, in the form `stx_callContract` takes. Always deny mode: nothing unnamed moves. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { ContractCallSchema, HashSchema, PrincipalSchema, TxidSchema } from '../../chain/chain.contract.ts';
-import { endpoint } from '../../kit/endpoint.ts';
+import { endpoint, NextSchema } from '../../kit/endpoint.ts';
 import { IdSchema } from '../../kit/id.ts';
-import { NextSchema } from '../../kit/page.contract.ts';
 import { ChainIdCodec, InstantCodec, WattHoursCodec } from '../../kit/units.ts';
 import { RegistryFacilitySchema } from '../facility/facility.contract.ts';
 import { AddressSchema } from '../identity/identity.contract.ts';

@@ -9,7 +9,7 @@ export const MAX_HOURS = 744;
 /** Meters may read a little above the nameplate; the contract refuses more than this. */
 const CAPACITY_PERCENT = 110n;
 /** How long a request waits for its attestation and its issue. */
-export const REQUEST_DAYS = 30;
+const REQUEST_DAYS = 30;
 
 export interface Period {
   start: Date;

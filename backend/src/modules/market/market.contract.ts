@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ContractCallSchema, PrincipalSchema, TxidSchema } from '../../chain/chain.contract.ts';
-import { endpoint } from '../../kit/endpoint.ts';
-import { NextSchema, pageQuery } from '../../kit/page.contract.ts';
+import { endpoint, NextSchema, pageQuery } from '../../kit/endpoint.ts';
 import { ChainIdCodec, InstantCodec, SatsCodec, SatsPerMwhCodec, WattHoursCodec } from '../../kit/units.ts';
 
 /** All the sats there will ever be; the contract refuses a higher price. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { HashSchema } from '../../chain/chain.contract.ts';
-import { endpoint } from '../../kit/endpoint.ts';
+import { endpoint, NextSchema, pageQuery } from '../../kit/endpoint.ts';
 import { IdSchema } from '../../kit/id.ts';
-import { NextSchema, pageQuery } from '../../kit/page.contract.ts';
 import { InstantCodec, WattHoursCodec } from '../../kit/units.ts';
 
 export const MAX_METER_FILE_BYTES = 64 * 1024 * 1024;

@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import { ContractCallSchema, HashSchema, PrincipalSchema, TxidSchema } from '../../chain/chain.contract.ts';
-import { endpoint } from '../../kit/endpoint.ts';
-import { NextSchema, pageQuery } from '../../kit/page.contract.ts';
+import {
+  ContractCallSchema,
+  HashSchema,
+  PrincipalSchema,
+  RETIREMENT_PURPOSES,
+  TxidSchema,
+} from '../../chain/chain.contract.ts';
+import { endpoint, NextSchema, pageQuery } from '../../kit/endpoint.ts';
 import { ChainIdCodec, InstantCodec, SatsCodec, SatsPerMwhCodec, WattHoursCodec } from '../../kit/units.ts';
 import { AddressSchema, CountrySchema, NameSchema } from '../identity/identity.contract.ts';
 import {
@@ -13,16 +18,12 @@ import {
   SecondCodec,
 } from '../market/market.contract.ts';
 
-/** In the order of the contract's numbers, from 1. */
-export const PURPOSES = ['voluntary', 're100', 'compliance', 'green-tariff', 'product-claim', 'other'] as const;
-export type Purpose = (typeof PURPOSES)[number];
-
 const claimShape = {
   beneficiary: z.object({
     name: NameSchema.meta({ description: 'Stays off chain; the chain keeps sha256(salt || UTF-8 of the name in NFC)' }),
     country: CountrySchema.meta({ description: 'Where the energy is counted as used' }),
   }),
-  purpose: z.enum(PURPOSES),
+  purpose: z.enum(RETIREMENT_PURPOSES),
   reportingStart: SecondCodec,
   reportingEnd: SecondCodec.meta({ description: 'The reporting period is [reportingStart, reportingEnd)' }),
   note: z.string().trim().min(1).max(500).optional().meta({ description: 'Kept off chain like the name' }),
@@ -68,7 +69,7 @@ export const RetirementSchema = z.object({
   by: PrincipalSchema.meta({ description: 'Who retired it: the holder, or the buyer of a purchase with retirement' }),
   account: PrincipalSchema.meta({ description: 'For whom the energy counts as used' }),
   beneficiary: z.object({ ...disclosedShape, name: z.string().nullable(), country: z.string() }),
-  purpose: z.enum(PURPOSES),
+  purpose: z.enum(RETIREMENT_PURPOSES),
   reportingStart: InstantCodec,
   reportingEnd: InstantCodec,
   note: z.object({ ...disclosedShape, text: z.string().nullable() }).nullable(),
