@@ -4,6 +4,12 @@ import { type Connections, connect } from './connect.ts';
 import { onStop } from './on-stop.ts';
 import type { Running } from './processes.ts';
 
+/** Why something failed, for a person. A refused connection is an AggregateError with no message of its own. */
+export function inWords(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(inWords).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Runs one process of the product until SIGINT or SIGTERM; says in one line what keeps it from starting. */
 export async function runProcess(
   name: string,
@@ -22,7 +28,7 @@ export async function runProcess(
       process.exit(0);
     });
   } catch (error) {
-    process.stderr.write(`${name} did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${name} did not start: ${inWords(error)}\n`);
     process.exit(1);
   }
 }
@@ -38,7 +44,7 @@ export async function runOnce(name: string, work: (connections: Connections) => 
       await connections.close();
     }
   } catch (error) {
-    process.stderr.write(`${name} did not work: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${name} did not work: ${inWords(error)}\n`);
     process.exit(1);
   }
 }

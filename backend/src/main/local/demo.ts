@@ -45,8 +45,8 @@ async function main(): Promise<number> {
   const source = values.file ? await meterFile(values.file) : generatedMonth();
   const dataDir = mkdtempSync(join(tmpdir(), 'rec-demo-'));
   const log = createLog('error');
-  // Only the log level is taken from outside: the run must not touch anybody's database or chain.
-  const config = { ...loadConfig({ PORT: '0' }) };
+  // Nothing is taken from the environment: the run must not touch anybody's database or chain.
+  const config = loadConfig({ PORT: '0' });
   report.chapter('A stack of its own');
   let product: Awaited<ReturnType<typeof startLocalProduct>> | undefined;
   const stop = async () => {

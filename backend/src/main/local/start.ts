@@ -7,7 +7,8 @@ import { startLocalProduct } from './product.ts';
 /** `npm start`: the whole product on this machine, with embedded defaults for whatever the environment does not name. */
 async function main(): Promise<void> {
   const config = loadConfig();
-  const log = createLog(process.stdout.isTTY ? 'warn' : config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL);
+  // The default would write a line per request between the steps.
+  const log = createLog(config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL);
   const began = performance.now();
   const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
   const onProgress = (step: string) => process.stdout.write(`  ${seconds().padStart(7)}  ${step}\n`);
