@@ -1,6 +1,7 @@
 import { chainRoutes } from '../chain/chain.routes.ts';
 import { ChainService } from '../chain/chain.service.ts';
 import { Follower } from '../chain/follower.ts';
+import { StacksApi } from '../chain/stacks-api.ts';
 import { StacksSource } from '../chain/stacks-source.ts';
 import { createApp } from '../kit/http/app.ts';
 import { Metrics } from '../kit/http/metrics.ts';
@@ -19,10 +20,14 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** Whoever waits for a page hears soon that the node does not answer; the follower, which waits for nobody, is patient. */
+const FOR_PEOPLE = { timeoutMs: 3_000, retries: 1 };
+
 /** The HTTP API with its reference pages, probes and metrics. */
 export async function runApi(connections: Connections): Promise<RunningServer> {
   const composed = compose(connections);
-  const chain = new ChainService(connections.database, connections.stacks);
+  const node = new StacksApi({ url: connections.stacks.url, ...FOR_PEOPLE });
+  const chain = new ChainService(connections.database, node);
   const metrics = new Metrics(true);
   const app = createApp({
     routes: [...composed.routes, ...chainRoutes(chain), ...systemRoutes(connections, chain)],
