@@ -101,6 +101,13 @@ describe('bodies that are no bodies', () => {
     });
   });
 
+  it('hold no name that reads otherwise than it is stored', async () => {
+    for (const name of ['Sun\\nWind', 'Sun\\u202edniW', 'Sun\\u0007', 'Sun\\u2066Wind'])
+      expect(await organisation(`{"name":"${name}","kind":"buyer","country":"DE"}`)).toMatchObject({ status: 422 });
+    const persian = '{"name":"\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645","kind":"buyer","country":"DE"}';
+    expect(await organisation(persian)).toMatchObject({ status: 201 });
+  });
+
   it('draw an answer of bounded size, however many faults they hold', async () => {
     const many = JSON.stringify({ meters: Array(60_000).fill(1) });
     const { status, bytes } = await post('/v1/facilities', many, JSON_TYPE);
