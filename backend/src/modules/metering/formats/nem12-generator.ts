@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sunElevationMillidegrees } from './sun-position.ts';
+import { sunElevationMillidegrees } from '../rules/sun-position.ts';
 
 export interface SolarMonth {
   readonly nmi: string;
