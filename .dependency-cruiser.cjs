@@ -96,7 +96,7 @@ module.exports = {
       'typeorm',
       'persistence only',
       'node_modules/typeorm/',
-      '\\.(entity|repository|queries)\\.ts$|kit/(database|sql-migration)\\.ts$|^backend/(migrations|tests)/|^backend/src/main/',
+      '\\.(entity|repository|queries)\\.ts$|kit/(database|sql-migration)\\.ts$|^backend/(migrations|tests)/|^backend/src/main/|\\.test\\.ts$',
     ),
     library(
       'express',

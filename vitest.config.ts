@@ -36,6 +36,18 @@ export default defineConfig({
           globalSetup: ['backend/tests/support/database.setup.ts'],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['frontend/e2e/**/*.test.ts'],
+          globalSetup: ['frontend/e2e/support/stage.setup.ts'],
+          testTimeout: 120_000,
+          // One product and one market for all; a browser is a machine of its own, so after everything else.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });

@@ -27,6 +27,8 @@
 (define-constant ERR_BAD_REPORTING_PERIOD (err u3008))
 ;; The country of consumption must be a two-letter ISO 3166-1 code; correct it and retire again.
 (define-constant ERR_BAD_CLAIM_COUNTRY (err u3009))
+;; A contract of the market cannot give back a lot sent to it by hand; list the lot, or name another recipient.
+(define-constant ERR_CONTRACT_RECIPIENT (err u3010))
 
 ;; --- constants ---
 
@@ -37,6 +39,8 @@
 ;; "b" and the 58 base32 digits of 36 bytes.
 (define-constant CID_DIGITS u58)
 (define-constant MAX_PURPOSE u6)
+;; Nobody could ever take a lot out of these; only the market itself brings lots into its escrow.
+(define-constant CLOSED (list .marketplace .verification .council current-contract))
 
 ;; --- vars ---
 
@@ -101,6 +105,7 @@
 (define-public (transfer (token uint) (sender principal) (recipient principal))
   (begin
     (asserts! (is-eq tx-sender sender) ERR_NOT_LOT_OWNER)
+    (asserts! (can-receive recipient) ERR_CONTRACT_RECIPIENT)
     (move token sender recipient)
   )
 )
@@ -109,6 +114,7 @@
 (define-public (transfer-lot (token uint) (sender principal) (recipient principal))
   (let ((lot (unwrap! (map-get? lots token) ERR_NO_LIVE_LOT)))
     (asserts! (is-eq tx-sender sender) ERR_NOT_LOT_OWNER)
+    (asserts! (can-receive recipient) ERR_CONTRACT_RECIPIENT)
     (try! (move token sender recipient))
     (ok lot)
   )
@@ -151,6 +157,7 @@
       (owner contract-caller)
     )
     (asserts! (and (> wh u0) (< wh (get wh lot))) ERR_AMOUNT_OUTSIDE_LOT)
+    (asserts! (can-receive recipient) ERR_CONTRACT_RECIPIENT)
     (try! (burn token owner))
     (try! (create-lot part (merge lot { wh: wh }) recipient))
     (try! (create-lot rest (rest-of lot wh) owner))
@@ -164,6 +171,7 @@
 (define-public (send-many (tokens (list 100 uint)) (recipient principal))
   (begin
     (asserts! (> (len tokens) u0) ERR_NO_LOTS)
+    (asserts! (can-receive recipient) ERR_CONTRACT_RECIPIENT)
     (try! (fold send-one tokens (ok recipient)))
     (ok (len tokens))
   )
@@ -215,6 +223,10 @@
 )
 
 ;; --- private ---
+
+(define-private (can-receive (recipient principal))
+  (or (is-eq contract-caller .marketplace) (is-none (index-of? CLOSED recipient)))
+)
 
 (define-private (move (token uint) (sender principal) (recipient principal))
   (match (nft-transfer? rec token sender recipient)

@@ -44,7 +44,7 @@
 (define-constant ERR_NOT_FACILITY_OWNER (err u2017))
 ;; No attestation of exactly this request is open; have it attested, or check that no field was changed.
 (define-constant ERR_NOT_ATTESTED (err u2018))
-;; The body that attested this request is suspended; have it attested by another body.
+;; The body that attested this request was suspended since; have it attested again by an admitted body.
 (define-constant ERR_BODY_SUSPENDED (err u2019))
 ;; At least one hour of the period was already issued for this facility; request only hours not yet issued.
 (define-constant ERR_HOURS_ALREADY_ISSUED (err u2020))
@@ -71,11 +71,8 @@
 
 ;; SIP-018: "SIP018" and the hash of the domain. The name and the chain id bind a signature to this use.
 (define-constant SIP018_PREFIX 0x534950303138)
-(define-constant DOMAIN_HASH (sha256 (unwrap-panic (to-consensus-buff? {
-  name: "rec-market-verification",
-  version: "1",
-  chain-id: chain-id,
-}))))
+(define-constant DOMAIN_HASH (sha256 (unwrap-panic
+  (to-consensus-buff? { name: "rec-market-verification", version: "1", chain-id: chain-id }))))
 
 ;; Prefixes that keep a leaf of the readings tree from being taken for a node, and the other way round.
 (define-constant LEAF 0x00)
@@ -87,7 +84,8 @@
 
 ;; --- maps ---
 
-(define-map bodies principal { organisation: (buff 32), admitted: bool })
+;; `suspensions` counts how often: an attestation ends with the first suspension after it, whatever follows.
+(define-map bodies principal { organisation: (buff 32), admitted: bool, suspensions: uint })
 
 ;; attested-wh and minted-wh are the facility's ledger; their difference is the residual it carries.
 (define-map facilities uint {
@@ -98,8 +96,8 @@
 
 (define-map facility-by-details (buff 32) uint)
 
-;; Open attestations: digest of the request -> the body. Issuing consumes them.
-(define-map attestations (buff 32) principal)
+;; Open attestations: digest of the request -> the body, and its suspensions until then. Issuing consumes them.
+(define-map attestations (buff 32) { body: principal, suspensions: uint })
 
 ;; One bit per hour since 1970, 6 words of 128 hours a page: a month touches at most two pages.
 (define-map issued-hours { facility: uint, page: uint } (list 6 uint))
@@ -118,8 +116,9 @@
   (map-get? bodies body)
 )
 
+;; The body that vouches for a request. None too when it was suspended since: then any body may attest it anew.
 (define-read-only (get-attestation (digest (buff 32)))
-  (map-get? attestations digest)
+  (match (map-get? attestations digest) given (if (is-valid given) (some (get body given)) none) none)
 )
 
 (define-read-only (get-ledger (facility uint))
@@ -170,6 +169,7 @@
       (if (and
           (is-eq (get hash top) (get readings-root issued))
           (is-eq (get sum top) (get attested-wh issued))
+          (< (get start reading) (get end reading))
           (>= (get start reading) (get period-start issued))
           (<= (get end reading) (get period-end issued)))
         (some { first-wh: (+ (get attested-before issued) (get before top)), wh: (get wh reading) })
@@ -179,22 +179,22 @@
 
 ;; --- public ---
 
-;; Admits a verification body, again after a suspension too. Council members.
+;; Admits a verification body, again after a suspension too, which revives nothing attested. Council members.
 (define-public (admit-body (body principal) (organisation (buff 32)))
   (begin
     (try! (contract-call? .council require-member contract-caller))
-    (map-set bodies body { organisation: organisation, admitted: true })
+    (map-set bodies body { organisation: organisation, admitted: true, suspensions: (suspensions-of body) })
     (print { event: "body-admitted", body: body, organisation: organisation, by: contract-caller })
     (ok true)
   )
 )
 
-;; Suspends a body: it attests nothing more, and what it attested can no longer be issued. Council members.
+;; Suspends a body: it attests nothing more, and what it attested can never be issued. Council members.
 (define-public (suspend-body (body principal))
   (let ((known (unwrap! (map-get? bodies body) ERR_NOT_ADMITTED_BODY)))
     (try! (contract-call? .council require-member contract-caller))
     (asserts! (get admitted known) ERR_NOT_ADMITTED_BODY)
-    (map-set bodies body (merge known { admitted: false }))
+    (map-set bodies body (merge known { admitted: false, suspensions: (+ (get suspensions known) u1) }))
     (print { event: "body-suspended", body: body, by: contract-caller })
     (ok true)
   )
@@ -210,10 +210,8 @@
     (asserts! (or (is-eq (get unit facility) UNIT_REC) (is-eq (get unit facility) UNIT_GRANULAR)) ERR_BAD_UNIT)
     (asserts! (and (> nameplate u0) (<= nameplate MAX_NAMEPLATE_W)) ERR_BAD_NAMEPLATE)
     (asserts!
-      (and
-        (is-eq (len (get country facility)) u2)
-        (is-eq (len (get fuel facility)) u9)
-        (is-eq (len (get technology facility)) u7))
+      (is-eq (list u2 u9 u7)
+        (list (len (get country facility)) (len (get fuel facility)) (len (get technology facility))))
       ERR_BAD_CODES)
     (asserts! (map-insert facility-by-details (get details facility) id) ERR_ALREADY_REGISTERED)
     (map-set facilities id
@@ -254,18 +252,15 @@
     (asserts! (not (is-eq body (get owner known))) ERR_OWN_FACILITY)
     (asserts! (is-eq (get status known) APPROVED) ERR_NOT_APPROVED)
     (asserts!
-      (and
-        (is-eq (mod start HOUR) u0)
-        (is-eq (mod end HOUR) u0)
-        (< start end)
-        (<= (- end start) (* MAX_HOURS HOUR)))
+      (and (is-eq (mod start HOUR) (mod end HOUR) u0) (< start end) (<= (- end start) (* MAX_HOURS HOUR)))
       ERR_BAD_PERIOD)
     (asserts! (<= end now) ERR_PERIOD_NOT_OVER)
     (asserts! (>= start (get commissioned-at known)) ERR_BEFORE_COMMISSIONING)
     (asserts! (and (> (get wh request) u0) (> (get leaves request) u0)) ERR_NOTHING_MEASURED)
     (asserts! (<= (get wh request) (capacity (get nameplate-w known) start end)) ERR_ABOVE_CAPACITY)
     (asserts! (< now (get expires-at request)) ERR_REQUEST_EXPIRED)
-    (asserts! (map-insert attestations digest body) ERR_ALREADY_ATTESTED)
+    (asserts! (is-none (get-attestation digest)) ERR_ALREADY_ATTESTED)
+    (map-set attestations digest { body: body, suspensions: (suspensions-of body) })
     (print { event: "issue-attested", digest: digest, body: body, request: request })
     (ok digest)
   )
@@ -282,7 +277,7 @@
       (facility (get facility request))
       (known (unwrap! (map-get? facilities facility) ERR_UNKNOWN_FACILITY))
       (digest (request-digest request))
-      (body (unwrap! (map-get? attestations digest) ERR_NOT_ATTESTED))
+      (attestation (unwrap! (map-get? attestations digest) ERR_NOT_ATTESTED))
       (now stacks-block-time)
       (attested-before (get attested-wh known))
       (minted-before (get minted-wh known))
@@ -291,7 +286,7 @@
       (mintable (- pending residual))
     )
     (asserts! (is-eq contract-caller (get owner known)) ERR_NOT_FACILITY_OWNER)
-    (asserts! (is-admitted body) ERR_BODY_SUSPENDED)
+    (asserts! (is-valid attestation) ERR_BODY_SUSPENDED)
     (asserts! (< now (get expires-at request)) ERR_REQUEST_EXPIRED)
     (try! (claim-hours facility (/ (get period-start request) HOUR) (/ (get period-end request) HOUR)))
     (map-delete attestations digest)
@@ -323,6 +318,15 @@
   (default-to false (get admitted (map-get? bodies body)))
 )
 
+;; Stays counted when a suspended body is admitted again.
+(define-private (suspensions-of (body principal))
+  (default-to u0 (get suspensions (map-get? bodies body)))
+)
+
+(define-private (is-valid (attestation { body: principal, suspensions: uint }))
+  (is-eq (get suspensions attestation) (suspensions-of (get body attestation)))
+)
+
 ;; Wh the nameplate allows in a period of full hours.
 (define-private (capacity (nameplate-w uint) (start uint) (end uint))
   (/ (* nameplate-w (/ (- end start) HOUR) CAPACITY_PERCENT) u100)
@@ -343,9 +347,7 @@
       (low (if (> from base) (- from base) u0))
       (high (- to base))
       (words (default-to EMPTY_PAGE (map-get? issued-hours key)))
-      (claim (map word-mask WORD_STARTS
-        (list low low low low low low)
-        (list high high high high high high)))
+      (claim (map word-mask WORD_STARTS (list low low low low low low) (list high high high high high high)))
     )
     (asserts! (is-eq (fold bit-or (map bit-and words claim) u0) u0) ERR_HOURS_ALREADY_ISSUED)
     (map-set issued-hours key (map bit-or words claim))
@@ -362,9 +364,7 @@
     )
     (if (>= from to)
       u0
-      (if (is-eq (- to from) HOURS_PER_WORD)
-        FULL_WORD
-        (bit-shift-left (- (bit-shift-left u1 (- to from)) u1) from)))
+      (bit-shift-left (bit-shift-right FULL_WORD (- HOURS_PER_WORD (- to from))) from))
   )
 )
 
@@ -377,17 +377,17 @@
     (sibling { hash: (buff 32), sum: uint, left: bool })
     (below { hash: (buff 32), sum: uint, before: uint })
   )
-  (if (get left sibling)
-    {
-      hash: (node-hash (get hash sibling) (get sum sibling) (get hash below) (get sum below)),
-      sum: (+ (get sum sibling) (get sum below)),
-      before: (+ (get sum sibling) (get before below)),
-    }
-    {
-      hash: (node-hash (get hash below) (get sum below) (get hash sibling) (get sum sibling)),
-      sum: (+ (get sum below) (get sum sibling)),
-      before: (get before below),
-    })
+  (let ((sum (+ (get sum sibling) (get sum below))))
+    (if (get left sibling)
+      {
+        hash: (node-hash (get hash sibling) (get sum sibling) (get hash below) (get sum below)), sum: sum,
+        before: (+ (get sum sibling) (get before below)),
+      }
+      {
+        hash: (node-hash (get hash below) (get sum below) (get hash sibling) (get sum sibling)), sum: sum,
+        before: (get before below),
+      })
+  )
 )
 
 (define-private (node-hash (left (buff 32)) (left-sum uint) (right (buff 32)) (right-sum uint))

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { getAddressFromPrivateKey } from '@stacks/transactions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Localnet, startLocalnet } from '../localnet/index.ts';
 import { accounts, Client } from '../localnet/tests/client.ts';
@@ -130,6 +131,13 @@ describe('a deployment to a real network', () => {
     const members = ['SP000000000000000000002Q6VF78'];
     await expect(deployContracts(options({ network: 'mainnet', deployerKey: own, members }))).rejects.toThrow(
       /has chain id 2147483648, not that of mainnet/,
+    );
+  });
+
+  it('refuses a council with the deployer in it, whose key would keep its power', async () => {
+    const members = ['ST000000000000000000002AMW42H', getAddressFromPrivateKey(own, 'testnet')];
+    await expect(deployContracts(options({ network: 'testnet', deployerKey: own, members }))).rejects.toThrow(
+      /publishes the contracts, so it cannot be in the council/,
     );
   });
 

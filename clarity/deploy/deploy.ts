@@ -123,7 +123,11 @@ function requireSafe({ network, deployerKey, members, treasury }: DeployOptions)
   if (network !== 'devnet' && isDevnetKey(deployerKey)) {
     throw new Error(`the deployer key is a development key that everybody knows: use one of your own on ${network}`);
   }
-  return getAddressFromPrivateKey(deployerKey, network);
+  const deployer = getAddressFromPrivateKey(deployerKey, network);
+  if (network !== 'devnet' && members.includes(deployer)) {
+    throw new Error(`${deployer} publishes the contracts, so it cannot be in the council of ${network}: name another`);
+  }
+  return deployer;
 }
 
 /** Of the right network, and with the right checksum. */

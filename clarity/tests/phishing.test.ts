@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
-import { MWH, type Scenario } from '../tools/scenario.ts';
-import { opened } from './support/market.ts';
+import { MWH, requestTuple, type Scenario } from '../tools/scenario.ts';
+import { deployed, opened } from './support/market.ts';
 
-function withPhishing(): Scenario {
-  const s = opened();
+function withPhishing(s = opened()): Scenario {
   const source = readFileSync(new URL('./support/phishing.clar', import.meta.url), 'latin1');
   simnet.deployContract('phishing', source, { clarityVersion: 5 }, s.deployer);
   return s;
@@ -43,9 +42,33 @@ describe('a hostile contract that a user calls', () => {
     expect(s.call(s.body, 'phishing/decide-in-his-name', Cl.uint(s.register())).err).toBe(2001n);
   });
 
-  it('can only move a lot through SIP-009, where the event lets a post-condition stop it', () => {
+  it('cannot attest in the name of a body, nor issue in that of an owner', () => {
     const s = withPhishing();
-    const outcome = s.call(s.producer, 'phishing/transfer-his-lot', Cl.uint(s.lot(MWH)));
-    expect(outcome.moves).toEqual(['nft_transfer_event']);
+    const facility = s.approved();
+    const wanted = s.request({ facility });
+    expect(s.call(s.body, 'phishing/attest-in-his-name', requestTuple(wanted)).err).toBe(2001n);
+    expect(s.call(s.producer, 'phishing/issue-in-his-name', requestTuple(s.attested({ facility }))).err).toBe(2017n);
+  });
+
+  it('cannot name the council with the signature of the deployer', () => {
+    const s = withPhishing(deployed());
+    expect(s.call(s.deployer, 'phishing/bootstrap-in-his-name').err).toBe(1001n);
+    expect(s.call(s.outsider, 'phishing/bootstrap-in-his-name').err).toBe(1001n);
+  });
+
+  it.each(['transfer-his-lot', 'escrow-his-lot'])(
+    'can only move a lot as SIP-009 has it, where the event lets a post-condition stop it: %s',
+    (fn) => {
+      const s = withPhishing();
+      const outcome = s.call(s.producer, `phishing/${fn}`, Cl.uint(s.lot(MWH)));
+      expect(outcome.moves).toEqual(['nft_transfer_event']);
+    },
+  );
+
+  it('cannot strand a lot in the escrow without a listing', () => {
+    const s = withPhishing();
+    const token = s.lot(MWH);
+    expect(s.call(s.producer, 'phishing/strand-his-lot', Cl.uint(token)).err).toBe(3010n);
+    expect(s.owner(token)).toBe(s.producer);
   });
 });

@@ -56,6 +56,8 @@ describe('proof that a reading stands behind an issuance', () => {
     expect(verify(s, issuance, reading, [{ ...first!, sum: first!.sum + 2n ** 64n }, ...others])).toBeNull();
     const wrapped = { ...reading, start: reading.start + 2n ** 64n, end: reading.end + 2n ** 64n };
     expect(verify(s, issuance, wrapped, proofOf(readings, 0))).toBeNull();
+    const lateStart = { ...reading, start: reading.start + 2n ** 64n };
+    expect(verify(s, issuance, lateStart, proofOf(readings, 0))).toBeNull();
   });
 
   it('fails for a reading outside the period of the issuance', () => {

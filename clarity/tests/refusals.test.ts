@@ -58,8 +58,10 @@ const refused: Record<string, (s: Scenario) => Outcome> = {
   ERR_NOT_APPROVED: (s) => attest(s, s.body, s.request({ facility: s.register() })),
   ERR_BAD_PERIOD: (s) => attest(s, s.body, s.request({ facility: s.approved(), periodStart: s.hoursAgo(48n) + 1n })),
   ERR_PERIOD_NOT_OVER: (s) => attest(s, s.body, s.request({ facility: s.approved(), periodEnd: s.hoursAgo(-1n) })),
-  ERR_BEFORE_COMMISSIONING: (s) =>
-    attest(s, s.body, s.request({ facility: s.approved({ commissionedAt: s.hoursAgo(48n) + 1n }) })),
+  ERR_BEFORE_COMMISSIONING: (s) => {
+    const periodStart = s.hoursAgo(48n);
+    return attest(s, s.body, s.request({ facility: s.approved({ commissionedAt: periodStart + 1n }), periodStart }));
+  },
   ERR_NOTHING_MEASURED: (s) => attest(s, s.body, s.request({ facility: s.approved(), wh: 0n })),
   ERR_ABOVE_CAPACITY: (s) => attest(s, s.body, s.request({ facility: s.approved({ nameplateW: 1_000n }) })),
   ERR_REQUEST_EXPIRED: (s) => attest(s, s.body, s.request({ facility: s.approved(), expiresAt: s.now() })),
@@ -87,6 +89,7 @@ const refused: Record<string, (s: Scenario) => Outcome> = {
   ERR_UNKNOWN_PURPOSE: (s) => retire(s, { purpose: 7n }),
   ERR_BAD_REPORTING_PERIOD: (s) => retire(s, { start: 1_800_000_000n, end: 1_800_000_000n }),
   ERR_BAD_CLAIM_COUNTRY: (s) => retire(s, { country: 'N' }),
+  ERR_CONTRACT_RECIPIENT: (s) => transfer(s, s.producer, s.lot(MWH), s.marketplace),
 
   ERR_LISTING_PAUSED: (s) => {
     pause(s, { list: true, buy: false });

@@ -17,12 +17,12 @@ describe('verification bodies', () => {
     const body = () => s.read('verification/get-body', Cl.principal(s.outsider));
     expect(body()).toBeNull();
     s.admit(s.outsider);
-    expect(body()).toEqual({ organisation: hex(hashOf(s.outsider)), admitted: true });
+    expect(body()).toEqual({ organisation: hex(hashOf(s.outsider)), admitted: true, suspensions: 0n });
     const suspended = s.call(s.member, 'verification/suspend-body', Cl.principal(s.outsider));
     expect(suspended.prints).toEqual([{ event: 'body-suspended', body: s.outsider, by: s.member }]);
     expect(s.call(s.member, 'verification/suspend-body', Cl.principal(s.outsider)).err).toBe(2001n);
     s.admit(s.outsider);
-    expect(body()).toMatchObject({ admitted: true });
+    expect(body()).toMatchObject({ admitted: true, suspensions: 1n });
   });
 
   it('cannot be admitted or suspended by anybody else, the deployer included', () => {

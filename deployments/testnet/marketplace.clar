@@ -220,23 +220,27 @@
   (let (
       (settings (var-get config))
       (treasury (get treasury settings))
-      (due (quote-sale wh (get price offer) (get fee-bps offer)))
-      (total (get total due))
-      (fee (if (is-eq buyer treasury) u0 (get fee due)))
-      (to-seller { amount: (- total fee), sender: buyer, to: (get seller offer), memo: none })
+      (seller (get seller offer))
     )
     (asserts! (not (get buy-paused settings)) ERR_BUYING_PAUSED)
-    (asserts! (not (is-eq buyer (get seller offer))) ERR_OWN_LISTING)
+    (asserts! (not (is-eq buyer seller)) ERR_OWN_LISTING)
     (asserts! (< stacks-block-time (get expires-at offer)) ERR_LISTING_EXPIRED)
     (asserts! (and (> wh u0) (<= wh (get wh offer))) ERR_AMOUNT_OUTSIDE_LISTING)
-    (asserts! (<= total max-total) ERR_TOTAL_ABOVE_LIMIT)
-    (unwrap!
-      (contract-call? 'ST1F7QA2MDF17S807EPA36TSS8AMEFY4KA9TVGWXT.sbtc-token transfer-many
-        (if (is-eq fee u0)
-          (list to-seller)
-          (list to-seller { amount: fee, sender: buyer, to: treasury, memo: none })))
-      ERR_PAYMENT_REFUSED)
-    (ok { total: total, fee: fee })
+    (let (
+        (due (quote-sale wh (get price offer) (get fee-bps offer)))
+        (total (get total due))
+        (fee (if (is-eq buyer treasury) u0 (get fee due)))
+        (to-seller { amount: (- total fee), sender: buyer, to: seller, memo: none })
+      )
+      (asserts! (<= total max-total) ERR_TOTAL_ABOVE_LIMIT)
+      (unwrap!
+        (contract-call? 'ST1F7QA2MDF17S807EPA36TSS8AMEFY4KA9TVGWXT.sbtc-token transfer-many
+          (if (is-eq fee u0)
+            (list to-seller)
+            (list to-seller { amount: fee, sender: buyer, to: treasury, memo: none })))
+        ERR_PAYMENT_REFUSED)
+      (ok { total: total, fee: fee })
+    )
   )
 )
 

@@ -1,18 +1,8 @@
 import { Cl, type ClarityValue as WireValue } from '@stacks/transactions';
 import type { WattHours } from '../kit/units.ts';
+import { RETIREMENT_PURPOSES, type RetirementPurpose } from './chain.contract.ts';
 
-/** Purposes of a retirement, in the numbers of the contract (1 voluntary ... 6 other). */
-export const RETIREMENT_PURPOSES = [
-  'voluntary',
-  're100',
-  'compliance',
-  'green-tariff',
-  'product-claim',
-  'other',
-] as const;
-export type RetirementPurpose = (typeof RETIREMENT_PURPOSES)[number];
-
-export const purposeNumber = (purpose: RetirementPurpose): bigint => BigInt(RETIREMENT_PURPOSES.indexOf(purpose) + 1);
+const purposeNumber = (purpose: RetirementPurpose): bigint => BigInt(RETIREMENT_PURPOSES.indexOf(purpose) + 1);
 
 /** The purpose behind a number of the contract; a number this version does not know reads as other. */
 export const purposeOf = (code: bigint): RetirementPurpose => RETIREMENT_PURPOSES[Number(code) - 1] ?? 'other';

@@ -5,7 +5,7 @@ export const CONTRACTS = ['council', 'rec-nft', 'verification', 'marketplace'] a
 export type ContractName = (typeof CONTRACTS)[number];
 
 /** Name of the SIP-009 asset inside rec-nft. */
-export const NFT_ASSET = 'rec';
+const NFT_ASSET = 'rec';
 /** Name of the SIP-010 asset inside sbtc-token. */
 export const SBTC_ASSET = 'sbtc-token';
 

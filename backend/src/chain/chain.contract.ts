@@ -2,6 +2,25 @@ import { z } from 'zod';
 import { endpoint } from '../kit/endpoint.ts';
 import { ChainIdCodec, InstantCodec } from '../kit/units.ts';
 
+/** What is read from the chain may also be a contract (`<address>.<name>`): anybody can call the contracts. */
+export const PrincipalSchema = z.string().meta({ description: 'Stacks address or contract id (SIP-005)' });
+export const TxidSchema = z.string().meta({ description: 'Transaction id in hex' });
+export const HashSchema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ description: 'sha256 in hex' });
+
+/** In the numbers of the contract, from 1. */
+export const RETIREMENT_PURPOSES = [
+  'voluntary',
+  're100',
+  'compliance',
+  'green-tariff',
+  'product-claim',
+  'other',
+] as const;
+export type RetirementPurpose = (typeof RETIREMENT_PURPOSES)[number];
+
 const Hex = z.string().regex(/^([0-9a-f]{2})+$/, 'Write lower-case hex without 0x.');
 
 /** A contract call for a wallet to sign, in the form `stx_callContract` takes. Always deny mode: nothing unnamed moves. */
@@ -18,7 +37,7 @@ export const ContractCallSchema = z.object({
 });
 export type ContractCall = z.output<typeof ContractCallSchema>;
 
-const TxidSchema = z
+const AskedTxidSchema = z
   .string()
   .regex(/^(0x)?[0-9a-fA-F]{64}$/, 'Write the 64 hex digits of a transaction id.')
   .meta({ description: 'Transaction id, 64 hex digits, with or without 0x' });
@@ -61,7 +80,7 @@ export const readTransaction = endpoint({
   path: '/v1/transactions/:txid',
   summary: 'What became of a transaction',
   callers: 'public',
-  params: z.object({ txid: TxidSchema }),
+  params: z.object({ txid: AskedTxidSchema }),
   result: TransactionStatusSchema,
   problems: ['chain-unavailable'],
 });

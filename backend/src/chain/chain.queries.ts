@@ -33,7 +33,7 @@ export interface TransactionPage {
 /** Transactions with events of ours, newest first. The filters have to fit one and the same event. */
 export async function transactions(reader: Reader, { contract, event, address, limit, cursor }: TransactionPage) {
   const where = conditions();
-  const before = readCursor(cursor, 'chain', 2);
+  const before = readCursor(cursor, 'chain', ['integer', 'integer']);
   if (before !== null) where.add('(e.height, e.tx_index) < (?::bigint, ?::bigint)', ...before);
   if (contract !== undefined) where.add('e.contract = ?', contract);
   if (event !== undefined) where.add('e.name = ?', event);

@@ -174,7 +174,7 @@ export const contractErrors: readonly {
     name: 'body-suspended',
     contract: 'verification',
     constant: 'ERR_BODY_SUSPENDED',
-    message: 'The body that attested this request is suspended; have it attested by another body.',
+    message: 'The body that attested this request was suspended since; have it attested again by an admitted body.',
   },
   {
     code: 2020,
@@ -245,6 +245,13 @@ export const contractErrors: readonly {
     contract: 'rec-nft',
     constant: 'ERR_BAD_CLAIM_COUNTRY',
     message: 'The country of consumption must be a two-letter ISO 3166-1 code; correct it and retire again.',
+  },
+  {
+    code: 3010,
+    name: 'contract-recipient',
+    contract: 'rec-nft',
+    constant: 'ERR_CONTRACT_RECIPIENT',
+    message: 'A contract of the market cannot give back a lot sent to it by hand; list the lot, or name another recipient.',
   },
   {
     code: 4001,

@@ -11,17 +11,6 @@ export function cidOfSha256(hash: Uint8Array): string {
   return CID.createV1(raw.code, createDigest(SHA2_256, hash)).toString();
 }
 
-/** The inverse of {@link cidOfSha256}. Throws on text that is no CID, and on a CID of anything else than one raw block. */
-export function sha256OfCid(text: string): Uint8Array {
-  const cid = parseCid(text);
-  if (cid.version !== 1 || cid.code !== raw.code || cid.multihash.code !== SHA2_256 || cid.multihash.size !== 32) {
-    throw new Error(
-      `${text} is not the address of one raw block (CIDv1, raw, SHA-256), so it does not contain its hash.`,
-    );
-  }
-  return cid.multihash.digest;
-}
-
 /** Throws an Error that quotes the text. */
 export function parseCid(text: string): CID {
   try {

@@ -7,7 +7,7 @@ export const ConfigSchema = z.object({
   NODE_ENV: z
     .enum(['development', 'test', 'production'])
     .default('development')
-    .describe('production refuses embedded services and development keys'),
+    .describe('production refuses embedded services'),
   PORT: port.default(3000).describe('HTTP port of the API; 0 takes any free one'),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   DATA_DIR: z.string().default('.data').describe('Folder of the embedded services'),
@@ -30,6 +30,13 @@ export const ConfigSchema = z.object({
     .min(0)
     .default(1)
     .describe('First block to follow: the one before the contracts were deployed'),
+  TRUSTED_PROXIES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe('Proxies before the API that set X-Forwarded-For; the rate limit counts the address behind them'),
   PUBLIC_URL: z.url().optional().describe('Where people reach the product; bound into sign-in challenges'),
   WEB_DIR: z.string().optional().describe('Folder of the built web app; unset takes frontend/dist if it is there'),
   EXAMPLE_MARKET: z
@@ -48,6 +55,9 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
   const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`The configuration is not usable:\n${faults.join('\n')}`);
 }
+
+/** Whether this process is a script of package.json. */
+export const startedByNpm = (): boolean => process.env.npm_lifecycle_event !== undefined;
 
 /** `.env.example`, from the schema itself. */
 export function exampleEnvironment(): string {

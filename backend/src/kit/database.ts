@@ -19,6 +19,9 @@ const types = {
   },
 };
 
+/** How long a caller waits for a connection, free or new, before he is told to come back later. */
+const CONNECT_MS = 10_000;
+
 export interface DatabaseOptions {
   url: string;
   poolSize?: number;
@@ -38,7 +41,7 @@ export class Database implements Reader {
       migrations,
       migrationsTableName: 'migration',
       synchronize: false,
-      extra: { max: poolSize, types, application_name: 'rec-market' },
+      extra: { max: poolSize, connectionTimeoutMillis: CONNECT_MS, types, application_name: 'rec-market' },
     });
     await dataSource.initialize();
     return new Database(dataSource);
@@ -82,8 +85,8 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
-/** SQLSTATE classes of a server that is away, starting, stopping or full, and the ways a socket says so. */
-const AWAY = /^(08|57P|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
+/** SQLSTATE classes of a server that is away, starting, stopping or full, or gave one of two callers precedence, and the ways a socket says so. */
+const AWAY = /^(08|57P|53|40001|40P01)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
 
 /** Whether an error says that the database is out of reach, rather than that a query was wrong. */
 export function isDatabaseAway(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ProblemName } from './problem-table.ts';
 
 export const ROLES = ['producer', 'buyer', 'verification-body', 'administrator'] as const;
@@ -65,3 +65,12 @@ export type ParamsOf<E> = E extends Endpoint<infer P, Schema, Schema, Schema> ? 
 export type QueryOf<E> = E extends Endpoint<Schema, infer Q, Schema, Schema> ? z.output<Q> : never;
 export type BodyOf<E> = E extends Endpoint<Schema, Schema, infer B, Schema> ? z.output<B> : never;
 export type ResultOf<E> = E extends Endpoint<Schema, Schema, Schema, infer R> ? z.output<R> : never;
+
+/** Query of a list: how many, and from where on. */
+export const pageQuery = (most = 100, usual = 20) =>
+  z.object({
+    limit: z.coerce.number().int().min(1).max(most).default(usual),
+    cursor: z.string().max(200).optional().meta({ description: '`next` of the page before' }),
+  });
+
+export const NextSchema = z.string().nullable().meta({ description: 'Cursor of the next page; null on the last one' });

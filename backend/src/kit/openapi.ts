@@ -50,6 +50,8 @@ function requestBodyOf(endpoint: Endpoint): Json {
 function problemsOf(endpoint: Endpoint): Json {
   const names = new Set(endpoint.problems ?? []);
   if (endpoint.callers !== 'public') names.add('not-signed-in').add('session-ended');
+  if (endpoint.callers !== 'public' && endpoint.method !== 'GET') names.add('foreign-page');
+  if (endpoint.params) names.add('malformed-request');
   if (Array.isArray(endpoint.callers)) names.add('wrong-role');
   if (endpoint.params || endpoint.query || endpoint.body) names.add('invalid-input');
   if (endpoint.body || endpoint.upload) names.add('malformed-request').add('unsupported-media-type').add('too-large');

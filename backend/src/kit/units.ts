@@ -28,7 +28,7 @@ const digits = z
   .string()
   .regex(/^(0|[1-9][0-9]{0,18})$/, 'Write a whole number in digits, without sign, dot or separators.');
 
-function amountCodec<T extends Branded<string>>(of: (value: bigint) => T, description: string) {
+function amountCodec<T extends bigint>(of: (value: bigint) => T, description: string) {
   return z.codec(
     digits.meta({ description }),
     z.custom<T>((v) => typeof v === 'bigint'),
@@ -50,17 +50,23 @@ export const SatsCodec = amountCodec(sats, 'Amount in sats of sBTC, decimal digi
 export const SatsPerMwhCodec = amountCodec(satsPerMwh, 'Price in sats per MWh, decimal digits');
 
 /** Decimal digits for a number the chain assigns (token, listing, facility, issuance ids). */
-export const ChainIdCodec = z.codec(digits.meta({ description: 'On-chain number, decimal digits' }), z.bigint(), {
-  decode: (text) => BigInt(text),
-  encode: (value) => value.toString(),
-});
+export const ChainIdCodec = amountCodec((value) => value, 'On-chain number, decimal digits');
+
+/** The instants of years 1 to 9999: what both RFC 3339 and PostgreSQL can write, in ms since 1970. */
+export const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z');
+export const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** RFC 3339 instant with an offset in JSON, Date in the domain. */
 export const InstantCodec = z.codec(
   z.iso.datetime({ offset: true }).meta({ description: 'RFC 3339 instant' }),
   z.date(),
   {
-    decode: (text) => new Date(text),
+    decode: (text, ctx) => {
+      const at = new Date(text);
+      if (at.getTime() >= FIRST_INSTANT && at.getTime() <= LAST_INSTANT) return at;
+      ctx.issues.push({ code: 'custom', input: text, message: 'Write a time within the years 1 to 9999 UTC.' });
+      return z.NEVER;
+    },
     encode: (value) => value.toISOString(),
   },
 );

@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import { chainRoutes } from '../chain/chain.routes.ts';
 import { ChainService } from '../chain/chain.service.ts';
 import { Follower } from '../chain/follower.ts';
+import { StacksApi } from '../chain/stacks-api.ts';
 import { StacksSource } from '../chain/stacks-source.ts';
 import { createApp } from '../kit/http/app.ts';
 import { EventStreams } from '../kit/http/event-streams.ts';
@@ -35,10 +36,14 @@ export interface ApiAdditions {
   status?: LocalStatus;
 }
 
+/** Whoever waits for a page hears soon that the node does not answer; the follower, which waits for nobody, is patient. */
+const FOR_PEOPLE = { timeoutMs: 3_000, retries: 1 };
+
 /** The HTTP API with its reference pages, probes and metrics. */
 export async function runApi(connections: Connections, additions: ApiAdditions = {}): Promise<RunningServer> {
   const composed = compose(connections);
-  const chain = new ChainService(connections.database, connections.stacks);
+  const node = new StacksApi({ url: connections.stacks.url, ...FOR_PEOPLE });
+  const chain = new ChainService(connections.database, node);
   const metrics = new Metrics(true);
   const notices = await LiveNotices.listen(connections.databaseUrl, connections.log);
   const streams = new EventStreams(notices);
@@ -52,6 +57,8 @@ export async function runApi(connections: Connections, additions: ApiAdditions =
     authenticate: composed.authenticate,
     log: connections.log,
     metrics,
+    publicUrl: connections.publicUrl,
+    trustedProxies: connections.config.TRUSTED_PROXIES,
     extras: (express) => {
       express.get(followLive.path, streams.handle);
       serveProbes(express, connections, metrics);
@@ -106,7 +113,7 @@ export function createFollower(connections: Connections): Follower {
 }
 
 /** Follows the chain into rows. Several may run; one holds the lock and the others wait for it. */
-export function runIndexer(connections: Connections): Running {
+export function runIndexer(connections: Connections): Follower {
   const follower = createFollower(connections);
   follower.start();
   return follower;

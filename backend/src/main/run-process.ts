@@ -1,7 +1,14 @@
 import { loadConfig } from '../kit/config.ts';
 import { createLog } from '../kit/log.ts';
 import { type Connections, connect } from './connect.ts';
+import { onStop } from './on-stop.ts';
 import type { Running } from './processes.ts';
+
+/** Why something failed, for a person. A refused connection is an AggregateError with no message of its own. */
+export function inWords(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(inWords).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
 
 /** Runs one process of the product until SIGINT or SIGTERM; says in one line what keeps it from starting. */
 export async function runProcess(
@@ -14,16 +21,14 @@ export async function runProcess(
     const connections = await connect(config, log);
     const running = await start(connections);
     log.info({ process: name }, 'started');
-    const stop = async (signal: string) => {
-      log.info({ process: name, signal }, 'stopping');
+    onStop(async (reason) => {
+      log.info({ process: name, reason }, 'stopping');
       await running.stop();
       await connections.close();
       process.exit(0);
-    };
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
+    });
   } catch (error) {
-    process.stderr.write(`${name} did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${name} did not start: ${inWords(error)}\n`);
     process.exit(1);
   }
 }
@@ -39,7 +44,7 @@ export async function runOnce(name: string, work: (connections: Connections) => 
       await connections.close();
     }
   } catch (error) {
-    process.stderr.write(`${name} did not work: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${name} did not work: ${inWords(error)}\n`);
     process.exit(1);
   }
 }

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
+import type { ChainStatus } from '../chain/chain.contract.ts';
 import type { ChainService } from '../chain/chain.service.ts';
 import type { Metrics } from '../kit/http/metrics.ts';
 import { type Route, route } from '../kit/http/route.ts';
@@ -6,19 +8,22 @@ import type { Connections } from './connect.ts';
 import { type ExampleStatus, readStatus } from './system.contract.ts';
 import { VERSION } from './version.ts';
 
+/** A part that takes longer than this to answer is down for whoever waits for it. */
+const PATIENCE_MS = 3_000;
+
 const upOrDown = (up: boolean) => (up ? ('up' as const) : ('down' as const));
 
+/** The answer, or `otherwise` where it fails or takes too long. */
+const orElse = <T>(promise: Promise<T>, otherwise: T): Promise<T> =>
+  Promise.race([promise.catch(() => otherwise), sleep(PATIENCE_MS, otherwise, { ref: false })]);
+
 async function partsOf({ database, jobs, ipfs, stacks }: Connections) {
-  const answers = (promise: Promise<unknown>) =>
-    promise.then(
-      () => true,
-      () => false,
-    );
+  const node = stacks.info().then(() => true);
   const [db, queue, store, chain] = await Promise.all([
-    database.isUp(),
-    jobs.isUp(),
-    ipfs.isUp(),
-    answers(stacks.info()),
+    orElse(database.isUp(), false),
+    orElse(jobs.isUp(), false),
+    orElse(ipfs.isUp(), false),
+    orElse(node, false),
   ]);
   return { database: upOrDown(db), queue: upOrDown(queue), ipfs: upOrDown(store), chain: upOrDown(chain) };
 }
@@ -31,31 +36,32 @@ export interface LocalStatus {
 
 const NOT_LOCAL: LocalStatus = { local: false, example: () => ({ state: 'off', done: 0, of: 0 }) };
 
+/** How far the chain is followed stands in the database: without it nobody knows, and `parts` says what is down. */
+const UNKNOWN: ChainStatus = { height: null, tipHeight: null, lag: null, lastAt: null, lastError: null };
+
 export const systemRoutes = (
   connections: Connections,
   chain: ChainService,
   { local, example }: LocalStatus = NOT_LOCAL,
 ): Route[] => [
-  route(readStatus, async () => ({
-    version: VERSION,
-    network: connections.names.network,
-    deployer: connections.names.deployer,
-    parts: await partsOf(connections),
-    queueBackend: connections.config.REDIS_URL ? ('redis' as const) : ('postgresql' as const),
-    chain: await chain.status(),
-    local,
-    example: example(),
-  })),
+  route(readStatus, async () => {
+    const { network, deployer } = connections.names;
+    const [parts, followed] = await Promise.all([partsOf(connections), orElse(chain.status(), UNKNOWN)]);
+    const queueBackend = connections.config.REDIS_URL ? ('redis' as const) : ('postgresql' as const);
+    return { version: VERSION, network, deployer, parts, queueBackend, chain: followed, local, example: example() };
+  }),
 ];
 
 /** Probes for an orchestrator: alive = the process answers; ready = the database answers, without which nothing works. */
 export function serveProbes(app: Express, { database }: Connections, metrics: Metrics): void {
   app.get('/health/live', (_req, res) => void res.json({ status: 'up' }));
   app.get('/health/ready', async (_req, res) => {
-    const up = await database.isUp();
+    const up = await orElse(database.isUp(), false);
     res.status(up ? 200 : 503).json({ status: upOrDown(up) });
   });
-  app.get('/metrics', async (_req, res) => {
+  // For who runs this installation: not for those who come through its proxy.
+  app.get('/metrics', async (req, res, next) => {
+    if (req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined) return next();
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 }

@@ -50,6 +50,7 @@ export async function startCertificates() {
     authenticate: identity.authenticate,
     log: createLog('silent'),
     metrics: new Metrics(),
+    publicUrl: 'http://localhost',
     requestsPerMinute: 100_000,
   });
   const server = await listen(app, '127.0.0.1', 0);

@@ -163,17 +163,20 @@ describe('an attestation', () => {
     await test.feed.block({ contract: 'verification', name: 'body-suspended', data: { body, by } });
   });
 
-  it('of a suspended body leads to no issue, and the request can be withdrawn and made anew', async () => {
+  it('ends with the suspension of its body for good, and another can be given for the same request', async () => {
     const made = batch();
     const request = await test.request(made);
     await test.attested(request);
     const body = test.verifier.address;
     const by = accounts.administrator.address;
     await test.feed.block({ contract: 'verification', name: 'body-suspended', data: { body, by } });
-    await expect(issue(request.id)).rejects.toMatchObject({ name: 'body-suspended' });
-    expect((await read(request.id)).waitsFor).toContain('suspended');
+    await expect(issue(request.id)).rejects.toMatchObject({ name: 'not-attested' });
     const admitted = { body, organisation: new Uint8Array(32), by };
     await test.feed.block({ contract: 'verification', name: 'body-admitted', data: admitted });
+    expect(await read(request.id)).toMatchObject({ state: 'checked', attestation: null });
+    await test.attested(request);
+    expect(await read(request.id)).toMatchObject({ state: 'attested', attestation: { body } });
+    await expect(issue(request.id)).resolves.toMatchObject({ functionName: 'issue' });
     expect(await withdraw(request.id)).toMatchObject({ state: 'withdrawn', closed: { by: test.producer.address } });
     const again = await test.request(made);
     expect(again.digest).not.toBe(request.digest);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   encoding: 'utf8',
 })
   .split('\n')
-  .filter(Boolean);
+  .filter((file) => file !== '' && existsSync(`${root}${file}`));
 const isTest = (file: string) => /\.test\.ts$|\/tests\//.test(file);
 const sources = tracked.filter((file) => /\.(ts|clar)$/.test(file) && !isTest(file) && !file.includes('.generated.'));
 const linesOf = (file: string) => read(file).split('\n').length - 1;
@@ -43,6 +43,18 @@ describe('the house', () => {
       const own = files.filter((file) => file.split('/')[3] === name).map((file) => file.split('/').slice(4).join('/'));
       expect(own).toEqual(expect.arrayContaining(['index.ts', `${name}.module.ts`, `${name}.contract.ts`]));
     }
+  });
+
+  it('knows eleven kinds of file in a module, and folders of plain files for one matter', () => {
+    const kinds = 'contract|routes|service|rules|repository|queries|entity|projection|jobs|module';
+    const known = new RegExp(`^(index|[a-z0-9-]+\\.(${kinds})(\\.test)?)\\.ts$`);
+    const own = tracked
+      .filter((file) => file.startsWith('backend/src/modules/'))
+      .map((file) => file.split('/').slice(3));
+    const odd = own.filter(([, file = '', ...deeper]) => deeper.length === 0 && !known.test(file));
+    expect(odd.map((parts) => parts.join('/'))).toEqual([]);
+    const folders = own.flatMap(([name, folder, ...deeper]) => (deeper.length > 0 ? [`${name}/${folder}`] : []));
+    expect([...new Set(folders)].sort()).toEqual(['metering/documents', 'metering/formats', 'metering/rules']);
   });
 
   it('reads the environment in one place', () => {

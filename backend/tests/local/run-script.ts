@@ -17,16 +17,20 @@ export interface RunningScript {
   output(): string;
   /** Resolves with the first match in the output; rejects if the script ends before. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resolves when it and every process that shares its output are gone. */
   ended: Promise<number | null>;
 }
 
-/** Starts a script of backend/src/main/local as `npm start` and `npm run demo` do. */
+/** Starts a script of backend/src/main/local as `npm start` and `npm run demo` do, through npm itself if asked. */
 export function startScript(
   name: 'start' | 'demo',
   args: string[],
   environment: Record<string, string> = {},
+  { npm = false } = {},
 ): RunningScript {
-  const child = spawn(process.execPath, ['--import', 'tsx', `${LOCAL}/${name}.ts`, ...args], {
+  const script = ['--import', 'tsx', `${LOCAL}/${name}.ts`];
+  const [command, start] = npm ? ['npm', ['run', '-s', name, '--']] : [process.execPath, script];
+  const child = spawn(command, [...start, ...args], {
     cwd: root,
     env: cleanEnvironment(environment),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { devnetAccounts } from '../../../clarity/localnet/index.ts';
 import { createClient } from '../../src/kit/client.ts';
+import { signIn } from '../../src/main/local/flow/sign-in.ts';
 import { readLocal } from '../../src/main/local/local.contract.ts';
 import { readStatus } from '../../src/main/system.contract.ts';
-import { createChallenge } from '../../src/modules/identity/identity.contract.ts';
+import { createChallenge, readMe } from '../../src/modules/identity/identity.contract.ts';
 import { type RunningScript, startScript } from './run-script.ts';
 
 let dataDir: string;
@@ -21,8 +23,8 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function start(): Promise<string> {
-  running = startScript('start', [], { PORT: '0', DATA_DIR: dataDir, EXAMPLE_MARKET: 'off' });
+async function start(how = {}): Promise<string> {
+  running = startScript('start', [], { PORT: '0', DATA_DIR: dataDir, EXAMPLE_MARKET: 'off' }, how);
   const [, url = ''] = await running.says(/^ready (http:\S+)$/m);
   return url;
 }
@@ -41,6 +43,11 @@ describe('npm start', () => {
     expect(after.parts).toEqual(before.parts);
     expect(after.deployer).toBe(before.deployer);
     expect(after.chain.height ?? 0).toBeGreaterThanOrEqual(before.chain.height ?? 0);
+  });
+
+  it('says ready only once the blocks of the contracts are read: the council can act at once', async () => {
+    const administrator = await signIn(await start(), devnetAccounts().wallet_4);
+    expect((await administrator.call(readMe)).roles).toContain('administrator');
   });
 
   it('serves the reference, the OpenAPI document, the problems, probes and metrics', async () => {
@@ -74,6 +81,13 @@ describe('npm start', () => {
       expect([path, (await mine(path)).status]).toEqual([path, 404]);
     const unfit = await fetch(`${url}${chainPath}/v2/transactions`, { method: 'POST', body: 'no transaction' });
     expect(unfit.status).toBe(400);
+  });
+
+  it('ends with the npm that started it, which tells only the shell between', async () => {
+    await start({ npm: true });
+    running?.child.kill('SIGTERM');
+    await running?.ended;
+    expect(running?.output()).toMatch(/^stopping$/m);
   });
 
   it('says what to do when its port is taken', async () => {

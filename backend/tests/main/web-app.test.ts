@@ -27,6 +27,7 @@ beforeAll(async () => {
     authenticate: () => Promise.reject(new Error('nobody signs in here')),
     log: createLog('silent'),
     metrics: new Metrics(),
+    publicUrl: 'http://localhost',
     extras: (express) => serveWebApp(express, dir),
   });
   server = await listen(app, '127.0.0.1', 0);

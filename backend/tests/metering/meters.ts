@@ -32,8 +32,8 @@ export const hours = (start: string, wh: readonly (number | string)[], change: P
   wh.map((each, i) => ({ start: new Date(Date.parse(start) + i * 3_600_000).toISOString(), wh: each, ...change }));
 
 /** The metering module in the composed application, with two producers and a verification body. */
-export async function startMetering() {
-  const test = await startApi();
+export async function startMetering(options: Parameters<typeof startApi>[0] = {}) {
+  const test = await startApi(options);
   const producer = await test.enter('producer');
   const producer2 = await test.enter('producer2');
   const verifier = await test.enter('verifier');

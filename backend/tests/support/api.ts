@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ChainService, chainNames, chainRoutes } from '../../src/chain/index.ts';
+import { chainRoutes } from '../../src/chain/chain.routes.ts';
+import { ChainService, chainNames } from '../../src/chain/index.ts';
 import { StacksApi } from '../../src/chain/stacks-api.ts';
 import { type Client, createClient } from '../../src/kit/client.ts';
 import { FakeClock } from '../../src/kit/clock.ts';
@@ -44,18 +45,22 @@ const NO_NODE = new StacksApi({ url: 'http://127.0.0.1:9', retries: 0 });
 /** 1 July 2026, noon UTC: where the fake clock of every test starts. */
 export const START = new Date('2026-07-01T12:00:00Z');
 
+/** By which address the application reaches a service: a test may put something between. */
+export type Reach = (url: string, service: 'database' | 'ipfs') => Promise<string>;
+const directly: Reach = async (url) => url;
+
 /**
  * The composed application over HTTP, on a database and a block store of its own, with a clock that stands still. `feed` plays
  * the chain; `signIn` gives a client that holds the session of a person with his role already granted.
  */
-export async function startApi({ now = START } = {}) {
+export async function startApi({ now = START, reach = directly } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'rec-api-'));
   const fresh = await freshDatabase();
-  const database = await Database.connect({ url: fresh.url, entities, poolSize: 4 });
+  const database = await Database.connect({ url: await reach(fresh.url, 'database'), entities, poolSize: 4 });
   const ipfsServer = await startIpfs({ dataDir: join(folder, 'ipfs'), durable: false });
   const clock = new FakeClock(now);
   const names = chainNames('devnet', accounts.deployer.address);
-  const ipfs = createIpfs(ipfsServer.url);
+  const ipfs = createIpfs(await reach(ipfsServer.url, 'ipfs'));
   const composed = compose({ database, ipfs, clock, names, publicUrl: 'http://localhost' });
   const log = createLog('silent');
   const metrics = new Metrics();
@@ -66,6 +71,7 @@ export async function startApi({ now = START } = {}) {
     routes: [...composed.routes, ...chainRoutes(new ChainService(database, NO_NODE))],
     log,
     metrics,
+    publicUrl: 'http://localhost',
     requestsPerMinute: 100_000,
     extras: (express) => void express.get('/v1/live', streams.handle),
   });

@@ -13,7 +13,7 @@
 )
 
 (define-public (send-his-lots (token uint))
-  (contract-call? .rec-nft send-many (list token) .council)
+  (contract-call? .rec-nft send-many (list token) .nft-trait)
 )
 
 (define-public (list-his-lot (token uint))
@@ -43,4 +43,34 @@
 ;; SIP-009 demands tx-sender for this one; a wallet's post-condition is what protects it.
 (define-public (transfer-his-lot (token uint))
   (contract-call? .rec-nft transfer token tx-sender current-contract)
+)
+
+;; The escrow's form of it, which has to look at tx-sender too.
+(define-public (escrow-his-lot (token uint))
+  (contract-call? .rec-nft transfer-lot token tx-sender current-contract)
+)
+
+;; The lot would go to the market without a listing, for nobody.
+(define-public (strand-his-lot (token uint))
+  (contract-call? .rec-nft transfer-lot token tx-sender .marketplace)
+)
+
+(define-public (attest-in-his-name
+    (request {
+      facility: uint, period-start: uint, period-end: uint, wh: uint, readings-root: (buff 32), leaves: uint,
+      verdict-hash: (buff 32), evidence: (buff 32), nonce: uint, expires-at: uint,
+    }))
+  (contract-call? .verification attest request)
+)
+
+(define-public (issue-in-his-name
+    (request {
+      facility: uint, period-start: uint, period-end: uint, wh: uint, readings-root: (buff 32), leaves: uint,
+      verdict-hash: (buff 32), evidence: (buff 32), nonce: uint, expires-at: uint,
+    }))
+  (contract-call? .verification issue request)
+)
+
+(define-public (bootstrap-in-his-name)
+  (contract-call? .council bootstrap (list current-contract))
 )

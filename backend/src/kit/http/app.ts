@@ -12,6 +12,7 @@ import { decode } from './decode.ts';
 import type { Metrics } from './metrics.ts';
 import { notFoundHandler, problemHandler, requestIdOf, sendProblem } from './problem-handler.ts';
 import type { Route } from './route.ts';
+import { refuseForeignPage, tokenOf } from './session.ts';
 
 const BODY_LIMIT = '256kb';
 
@@ -21,16 +22,14 @@ export interface AppOptions {
   authenticate(token: string): Promise<Principal>;
   log: Log;
   metrics: Metrics;
+  /** Where people reach the product: pages of it may act with the session cookie. */
+  publicUrl: string;
+  /** Proxies before this process, whose X-Forwarded-For is believed: 0 believes nobody. */
+  trustedProxies?: number;
   /** Requests a minute from one address before it is asked to slow down. */
   requestsPerMinute?: number;
   /** Pages and documents outside the JSON API (reference page, static files). */
   extras?: (app: Express) => void;
-}
-
-function tokenOf(req: Request): string | undefined {
-  const header = req.headers.authorization;
-  if (header?.startsWith('Bearer ')) return header.slice(7);
-  return /(?:^|;\s*)rec_session=([\w-]+)/.exec(req.headers.cookie ?? '')?.[1];
 }
 
 function checkContentType(req: Request, accepted: readonly string[]): void {
@@ -45,15 +44,24 @@ function checkContentType(req: Request, accepted: readonly string[]): void {
     throw new Problem('unsupported-media-type', 'Only UTF-8 text is accepted.');
 }
 
-function serve({ endpoint, handle }: Route, { authenticate, metrics }: AppOptions): RequestHandler[] {
+function checkUpload(req: Request, accepted: readonly string[]): void {
+  checkContentType(req, accepted);
+  if ((req.headers['content-encoding'] ?? 'identity') !== 'identity')
+    throw new Problem('unsupported-media-type', 'Send the file as it is, without a content encoding.');
+}
+
+function serve({ endpoint, handle }: Route, { authenticate, metrics, publicUrl }: AppOptions): RequestHandler[] {
   const admit: RequestHandler = async (req, res, next) => {
     const stop = metrics.requests.startTimer({ operation: endpoint.id });
     res.on('finish', () => stop({ status: res.statusCode }));
-    const token = tokenOf(req);
-    const principal = token === undefined || endpoint.callers === 'public' ? null : await authenticate(token);
+    // What is said to an account stays between the two; anything else may be kept, but is asked for anew.
+    res.setHeader('cache-control', endpoint.callers === 'public' && req.method === 'GET' ? 'no-cache' : 'no-store');
+    const sent = endpoint.callers === 'public' ? undefined : tokenOf(req);
+    if (sent?.by === 'cookie') refuseForeignPage(req, publicUrl);
+    const principal = sent === undefined ? null : await authenticate(sent.token);
     allow(endpoint.callers, principal);
     res.locals.principal = principal;
-    if (endpoint.upload) checkContentType(req, endpoint.upload.contentTypes);
+    if (endpoint.upload) checkUpload(req, endpoint.upload.contentTypes);
     else if (endpoint.body) checkContentType(req, ['application/json']);
     next();
   };
@@ -82,6 +90,7 @@ function serve({ endpoint, handle }: Route, { authenticate, metrics }: AppOption
 export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', options.trustedProxies ?? 0);
   app.set('query parser', 'simple');
   app.set('json replacer', (_key: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
   app.use((_req, res, next) => {
@@ -111,6 +120,8 @@ export function createApp(options: AppOptions): Express {
       limit: options.requestsPerMinute ?? 1_200,
       standardHeaders: 'draft-8',
       legacyHeaders: false,
+      // A forged X-Forwarded-For is not believed, and no reason to write to the console.
+      validate: { xForwardedForHeader: false },
       handler: (_req, res) => sendProblem(res, new Problem('too-many-requests', 'Wait a few seconds, then go on.')),
     }),
   );

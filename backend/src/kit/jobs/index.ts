@@ -1,9 +1,2 @@
-export { defineJob, GiveUp, type Handler, handle, type Job, type JobContext, Retry } from './job.ts';
-export {
-  createJobs,
-  type EnqueueOptions,
-  type Jobs,
-  type JobsOptions,
-  type RunningWorker,
-  type WorkerOptions,
-} from './jobs.ts';
+export { defineJob, GiveUp, type Handler, handle, type Job, Retry } from './job.ts';
+export { createJobs, type Jobs } from './jobs.ts';

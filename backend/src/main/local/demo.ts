@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { ApiProblem } from '../../kit/client.ts';
 import { loadConfig } from '../../kit/config.ts';
 import { createLog } from '../../kit/log.ts';
+import { onStop } from '../on-stop.ts';
 import { generatedMonth, meterFile } from './demo/meter-source.ts';
 import { Report } from './demo/report.ts';
 import type { DemoResult } from './demo/result.ts';
@@ -44,15 +45,15 @@ async function main(): Promise<number> {
   const source = values.file ? await meterFile(values.file) : generatedMonth();
   const dataDir = mkdtempSync(join(tmpdir(), 'rec-demo-'));
   const log = createLog('error');
-  // Only the log level is taken from outside: the run must not touch anybody's database or chain.
-  const config = { ...loadConfig({ PORT: '0' }) };
+  // Nothing is taken from the environment: the run must not touch anybody's database or chain.
+  const config = loadConfig({ PORT: '0' });
   report.chapter('A stack of its own');
   let product: Awaited<ReturnType<typeof startLocalProduct>> | undefined;
   const stop = async () => {
     await product?.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
-  process.once('SIGINT', () => void stop().finally(() => process.exit(130)));
+  onStop(() => stop().finally(() => process.exit(130)));
   try {
     product = await startLocalProduct({
       config,

@@ -7,6 +7,9 @@ import { localMode } from './local-mode.ts';
 import { type LocalServices, startLocalServices } from './services.ts';
 import { buildWebApp } from './web-build.ts';
 
+/** A local chain that grew for weeks is read in seconds. */
+const CATCH_UP_MS = 120_000;
+
 export interface LocalProduct {
   /** Of the API and its pages. */
   url: string;
@@ -47,6 +50,9 @@ export async function startLocalProduct(options: LocalProductOptions): Promise<L
     stops.push(() => connections.close());
     const indexer = runIndexer(connections);
     stops.push(() => indexer.stop());
+    // Roles come from the chain: on a chain of our own the first request already finds the council in its place.
+    if (options.config.STACKS_API_URL === undefined)
+      await indexer.waitFor((await connections.stacks.info()).height, CATCH_UP_MS);
     const worker = await runWorker(connections);
     stops.push(() => worker.stop());
     onProgress('worker and indexer');

@@ -72,6 +72,12 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
       deployerKey: deployer.privateKey,
       members: [wallet_4.address],
       treasury: wallet_5.address,
+    }).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!reason.includes('published with another source')) throw error;
+      throw new Error(
+        `The data in ${dataDir} are of another version of the contracts. Delete that folder to begin anew.`,
+      );
     });
     onProgress(`contracts ${Object.keys(deployed.contracts).join(', ')}`);
     return { url: localnet.url, deployer: deployed.deployer };

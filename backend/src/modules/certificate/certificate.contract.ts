@@ -1,22 +1,20 @@
 import { z } from 'zod';
-import { ContractCallSchema } from '../../chain/chain.contract.ts';
-import { endpoint } from '../../kit/endpoint.ts';
+import { ContractCallSchema, HashSchema, PrincipalSchema, TxidSchema } from '../../chain/chain.contract.ts';
+import { endpoint, NextSchema } from '../../kit/endpoint.ts';
 import { IdSchema } from '../../kit/id.ts';
 import { ChainIdCodec, InstantCodec, WattHoursCodec } from '../../kit/units.ts';
-import { PrincipalSchema, RegistryFacilitySchema } from '../facility/facility.contract.ts';
+import { RegistryFacilitySchema } from '../facility/facility.contract.ts';
 import { AddressSchema } from '../identity/identity.contract.ts';
 
 export const ISSUE_REQUEST_STATES = ['checked', 'attested', 'issued', 'rejected', 'withdrawn', 'expired'] as const;
 export type IssueRequestState = (typeof ISSUE_REQUEST_STATES)[number];
 
-const HashHex = z.string().meta({ description: 'sha256 in hex' });
-const TxidHex = z.string().meta({ description: 'Transaction id in hex' });
 const Cid = z.string().meta({ description: 'CID of a document on IPFS' });
 
 const AttestationSchema = z.object({
   body: PrincipalSchema,
   organisation: z.string().nullable(),
-  txid: TxidHex,
+  txid: TxidSchema,
   at: InstantCodec,
 });
 
@@ -33,11 +31,11 @@ export const IssueRequestSchema = z.object({
   periodStart: InstantCodec,
   periodEnd: InstantCodec,
   wh: WattHoursCodec,
-  readingsRoot: HashHex,
+  readingsRoot: HashSchema,
   leaves: z.int(),
-  verdictHash: HashHex,
+  verdictHash: HashSchema,
   verdictCid: Cid,
-  evidence: HashHex,
+  evidence: HashSchema,
   metadataCid: Cid,
   nonce: ChainIdCodec,
   expiresAt: InstantCodec,
@@ -92,7 +90,7 @@ export const listIssueRequests = endpoint({
     limit: z.coerce.number().int().min(1).max(100).default(50),
     cursor: IdSchema('issue_request').optional().meta({ description: '`next` of the page before' }),
   }),
-  result: z.object({ items: z.array(IssueRequestSchema), next: z.string().nullable() }),
+  result: z.object({ items: z.array(IssueRequestSchema), next: NextSchema }),
 });
 
 export const readIssueRequest = endpoint({
@@ -165,15 +163,7 @@ export const issueCall = endpoint({
   callers: ['producer'],
   params: RequestParams,
   result: ContractCallSchema,
-  problems: [
-    'not-found',
-    'not-owner',
-    'wrong-state',
-    'not-attested',
-    'request-expired',
-    'body-suspended',
-    'hours-already-issued',
-  ],
+  problems: ['not-found', 'not-owner', 'wrong-state', 'not-attested', 'request-expired', 'hours-already-issued'],
 });
 
 const LotSchema = z.object({
@@ -198,15 +188,15 @@ export const IssuanceSchema = z.object({
   wh: WattHoursCodec.meta({ description: 'Minted: whole units, what was carried included' }),
   mintedBefore: WattHoursCodec,
   residual: WattHoursCodec.meta({ description: 'Carried on to the next issuance' }),
-  readingsRoot: HashHex,
+  readingsRoot: HashSchema,
   leaves: ChainIdCodec,
-  verdictHash: HashHex,
-  evidence: HashHex,
+  verdictHash: HashSchema,
+  evidence: HashSchema,
   evidenceCid: Cid,
-  digest: HashHex,
+  digest: HashSchema,
   attestation: AttestationSchema.nullable(),
   issuedAt: InstantCodec,
-  issuedTxid: TxidHex,
+  issuedTxid: TxidSchema,
   lots: z.array(LotSchema).meta({ description: 'Live and retired lots by serial: they tile the issuance' }),
   tiled: z.boolean().meta({ description: 'The lots cover every Wh of the issuance exactly once' }),
   trial: z.boolean().meta({ description: 'Made on a test network: it stands for no real energy' }),
@@ -254,7 +244,7 @@ export const readCertificate = endpoint({
           wh: WattHoursCodec,
           periodStart: InstantCodec,
           periodEnd: InstantCodec,
-          readingsRoot: HashHex,
+          readingsRoot: HashSchema,
           evidenceCid: Cid,
         }),
       )
@@ -264,7 +254,7 @@ export const readCertificate = endpoint({
         step: z.enum(PROVENANCE_STEPS),
         token: ChainIdCodec.nullable(),
         at: InstantCodec,
-        txid: TxidHex.nullable(),
+        txid: TxidSchema.nullable(),
         from: z.string().nullable(),
         to: z.string().nullable(),
       }),
@@ -287,8 +277,8 @@ export const readReadingProof = endpoint({
   result: z.object({
     reading: z.object({ start: z.int(), end: z.int(), wh: WattHoursCodec }),
     index: z.int(),
-    steps: z.array(z.object({ side: z.enum(['left', 'right']), hash: HashHex, sum: WattHoursCodec })),
-    readingsRoot: HashHex,
+    steps: z.array(z.object({ side: z.enum(['left', 'right']), hash: HashSchema, sum: WattHoursCodec })),
+    readingsRoot: HashSchema,
     attestedWh: WattHoursCodec,
     leaves: z.int(),
     firstWh: WattHoursCodec.meta({ description: 'Number of its first Wh in all the facility ever attested' }),
@@ -315,7 +305,7 @@ export const readReadings = endpoint({
     issuance: ChainIdCodec,
     periodStart: InstantCodec,
     periodEnd: InstantCodec,
-    readingsRoot: HashHex,
+    readingsRoot: HashSchema,
     cid: Cid.meta({ description: 'The readings document: one `start,end,wh` per line' }),
     leaves: z.int().meta({ description: 'Readings in the document' }),
     intervalSeconds: z.int().nullable().meta({ description: 'Length of each reading; null where they differ' }),

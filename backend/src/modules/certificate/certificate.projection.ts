@@ -13,6 +13,8 @@ const Attested = z.object({
   request: z.object({ facility: z.bigint(), wh: z.bigint(), evidence: hash }),
 });
 
+const Suspended = z.object({ body: z.string() });
+
 const Issued = z.object({
   issuance: z.bigint(),
   token: z.bigint().nullable(),
@@ -124,6 +126,14 @@ export const certificateProjection = (escrow: string): Projection => ({
         `INSERT INTO attestation (digest, body, facility, wh, evidence, height, at, txid)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (digest) DO NOTHING`,
         [digest, body, request.facility, request.wh, request.evidence, event.height, event.at, event.txid],
+      );
+    },
+    // The chain forgets the open attestations of a suspended body for good; those already used up were good then.
+    'verification.body-suspended': async (tx, event) => {
+      const { body } = eventData(event, Suspended);
+      await tx.query(
+        'DELETE FROM attestation a WHERE body = $1 AND NOT EXISTS (SELECT 1 FROM issuance i WHERE i.digest = a.digest)',
+        [body],
       );
     },
     'rec-nft.issued': async (tx, event) => {

@@ -9,7 +9,7 @@ export const MAX_HOURS = 744;
 /** Meters may read a little above the nameplate; the contract refuses more than this. */
 const CAPACITY_PERCENT = 110n;
 /** How long a request waits for its attestation and its issue. */
-export const REQUEST_DAYS = 30;
+const REQUEST_DAYS = 30;
 
 export interface Period {
   start: Date;
@@ -63,14 +63,12 @@ export const expiryOf = (now: Date): Date =>
 export const vintageOf = ({ end }: { end: Date }): string => new Date(end.getTime() - 1).toISOString().slice(0, 7);
 
 /** What a request waits for, in words for its owner and its verifier. */
-export function waitsFor(state: IssueRequestState, expiresAt: Date, bodySuspended: boolean): string {
+export function waitsFor(state: IssueRequestState, expiresAt: Date): string {
   switch (state) {
     case 'checked':
       return `The rules passed these readings. A verification body attests or rejects them until ${expiresAt.toISOString()}.`;
     case 'attested':
-      return bodySuspended
-        ? 'The body that attested this is suspended, so it cannot be issued. Withdraw it and request again.'
-        : `Attested. The owner of the facility issues it until ${expiresAt.toISOString()}.`;
+      return `Attested. The owner of the facility issues it until ${expiresAt.toISOString()}.`;
     case 'issued':
       return 'Issued. Nothing is left to do.';
     case 'rejected':

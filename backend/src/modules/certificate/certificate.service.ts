@@ -107,9 +107,8 @@ export class CertificateService {
         `This request expired at ${request.expiresAt.toISOString()}. Make a new one.`,
       );
     if (request.state === 'checked')
-      throw new Problem('not-attested', 'No verification body has attested this request yet.');
+      throw new Problem('not-attested', 'No admitted verification body vouches for this request yet.');
     this.requireState(request, 'attested');
-    if (request.bodySuspended) throw new Problem('body-suspended', request.waitsFor);
     await this.refuseIssuedHours(request.facility, this.periodOf(request));
     return this.parts.calls.issue(this.onChain(request));
   }

@@ -1,4 +1,3 @@
 export { certificateEndpoints } from './certificate.contract.ts';
 export { certificateEntities } from './certificate.entity.ts';
 export { certificateModule } from './certificate.module.ts';
-export type { CertificateQueries } from './certificate.queries.ts';

@@ -34,7 +34,6 @@ interface IssueRequestRow {
   closedReason: string | null;
   body: string | null;
   bodyOrganisation: string | null;
-  bodySuspended: boolean;
   attestedTxid: string | null;
   attestedAt: Date | null;
   issuance: bigint | null;
@@ -44,7 +43,6 @@ interface IssueRequestRow {
 /** A request with what only the service needs. */
 export type IssueRequestDetail = IssueRequestView & {
   metadata: Record<string, unknown>;
-  bodySuspended: boolean;
   organisationId: string;
 };
 
@@ -58,8 +56,7 @@ const REQUESTS = `SELECT q.id, q.batch_id AS "batchId", q.facility_id AS "facili
     q.verdict_hash AS "verdictHash", q.verdict_cid AS "verdictCid", q.evidence, q.metadata, q.metadata_cid AS "metadataCid",
     q.nonce, q.expires_at AS "expiresAt", q.digest, q.created_at AS "createdAt", q.closed_by AS "closedBy",
     q.closed_at AS "closedAt", q.closed_reason AS "closedReason", ${STATE} AS state, a.body, bo.name AS "bodyOrganisation",
-    coalesce(vb.state = 'suspended', false) AS "bodySuspended", a.txid AS "attestedTxid", a.at AS "attestedAt",
-    i.issuance, i.token
+    a.txid AS "attestedTxid", a.at AS "attestedAt", i.issuance, i.token
   FROM issue_request q JOIN facility f ON f.id = q.facility_id JOIN organisation o ON o.id = f.organisation_id
   LEFT JOIN attestation a ON a.digest = q.digest LEFT JOIN issuance i ON i.digest = q.digest
   LEFT JOIN verification_body vb ON vb.address = a.body LEFT JOIN body_organisation bo ON bo.hash = vb.organisation`;
@@ -73,7 +70,7 @@ function viewOf(row: IssueRequestRow): IssueRequestView {
   return {
     ...row,
     wh: wattHours(row.wh),
-    waitsFor: waitsFor(row.state, row.expiresAt, row.bodySuspended),
+    waitsFor: waitsFor(row.state, row.expiresAt),
     readingsRoot: row.readingsRoot.toString('hex'),
     verdictHash: row.verdictHash.toString('hex'),
     evidence: row.evidence.toString('hex'),
@@ -104,7 +101,6 @@ export class IssueRequestQueries {
     return {
       ...viewOf(row),
       metadata: row.metadata,
-      bodySuspended: row.bodySuspended,
       organisationId: row.organisationId,
     };
   }

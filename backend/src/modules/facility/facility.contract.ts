@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ContractCallSchema } from '../../chain/chain.contract.ts';
-import { endpoint } from '../../kit/endpoint.ts';
+import { ContractCallSchema, HashSchema, PrincipalSchema, TxidSchema } from '../../chain/chain.contract.ts';
+import { endpoint, NextSchema } from '../../kit/endpoint.ts';
 import { IdSchema } from '../../kit/id.ts';
 import { ChainIdCodec, InstantCodec, WattHoursCodec } from '../../kit/units.ts';
 import { AddressSchema, CountrySchema, NameSchema } from '../identity/identity.contract.ts';
@@ -75,20 +75,14 @@ export const FacilityInputSchema = z.object({
 });
 export type FacilityInput = z.output<typeof FacilityInputSchema>;
 
-/** Whoever acts on chain: an account, or a contract such as a multi-signature vault. */
-export const PrincipalSchema = z.string().meta({ description: 'Stacks principal: an address, or a contract id' });
-
-const HashHex = z.string().meta({ description: 'sha256 in hex' });
-const TxidHex = z.string().meta({ description: 'Transaction id in hex' });
-
 const DecisionSchema = z.object({
   approved: z.boolean(),
   body: PrincipalSchema,
   organisation: z.string().nullable(),
-  reasonHash: HashHex,
+  reasonHash: HashSchema,
   reasonCid: z.string(),
   reason: z.string().nullable().meta({ description: 'Null where the document was not made here: read it by its CID' }),
-  txid: TxidHex,
+  txid: TxidSchema,
   at: InstantCodec,
 });
 
@@ -103,8 +97,8 @@ export const FacilitySchema = FacilityInputSchema.extend({
       'waiting for a verification body',
   }),
   facility: ChainIdCodec.nullable().meta({ description: 'Number on chain, once registered' }),
-  details: z.object({ hash: HashHex, cid: z.string() }).nullable(),
-  registeredTxid: TxidHex.nullable(),
+  details: z.object({ hash: HashSchema, cid: z.string() }).nullable(),
+  registeredTxid: TxidSchema.nullable(),
   decision: DecisionSchema.nullable(),
   createdAt: InstantCodec,
 });
@@ -152,7 +146,7 @@ export const listFacilities = endpoint({
     limit: z.coerce.number().int().min(1).max(100).default(50),
     cursor: IdSchema('facility').optional().meta({ description: '`next` of the page before' }),
   }),
-  result: z.object({ items: z.array(FacilitySchema), next: z.string().nullable() }),
+  result: z.object({ items: z.array(FacilitySchema), next: NextSchema }),
 });
 
 export const readFacility = endpoint({
@@ -211,11 +205,11 @@ export const RegistryFacilitySchema = z.object({
   technology: z.string(),
   technologyLabel: z.string(),
   details: z.object({
-    hash: HashHex,
+    hash: HashSchema,
     cid: z.string().meta({ description: 'CIDv1 of the document, made of the hash the chain holds' }),
     document: z.record(z.string(), z.unknown()).nullable().meta({ description: 'Null where it was not made here' }),
   }),
-  registeredTxid: TxidHex,
+  registeredTxid: TxidSchema,
   registeredAt: InstantCodec,
   decision: DecisionSchema.nullable(),
 });

@@ -1,6 +1,4 @@
-export type { FuelCode, TechnologyClass, TechnologyCode } from './energy-codes.contract.ts';
-export { energyLabel, FUELS, TECHNOLOGIES } from './energy-codes.contract.ts';
-export type { FacilityState } from './facility.contract.ts';
+export { energyLabel } from './energy-codes.contract.ts';
 export { facilityEndpoints, UNIT_WH } from './facility.contract.ts';
 export { facilityEntities } from './facility.entity.ts';
 export { facilityModule } from './facility.module.ts';

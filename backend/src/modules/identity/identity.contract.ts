@@ -14,11 +14,15 @@ export const CountrySchema = z
   .string()
   .regex(/^[A-Z]{2}$/, 'Write the country as its two-letter code (ISO 3166-1), for example DE.');
 
+/** What makes a name read otherwise than it is stored: control characters, line ends, overrides of the direction. */
+const DECEPTIVE = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
+
 export const NameSchema = z
   .string()
   .trim()
   .min(2, 'Write at least two characters.')
-  .max(120, 'At most 120 characters.');
+  .max(120, 'At most 120 characters.')
+  .refine((name) => !DECEPTIVE.test(name), 'Leave out control characters, line ends and marks of direction.');
 
 export const OrganisationSchema = z.object({
   id: IdSchema('organisation'),

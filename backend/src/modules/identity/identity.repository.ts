@@ -25,7 +25,9 @@ export class IdentityRepository {
     return account.id;
   }
 
-  async addSession(tx: Tx, session: Session): Promise<void> {
+  /** Sessions of the account that are over go, so that the table stays as small as its accounts are many. */
+  async addSession(tx: Tx, session: Session, now: Date): Promise<void> {
+    await tx.query('DELETE FROM session WHERE account_id = $1 AND expires_at <= $2', [session.accountId, now]);
     await tx.insert(Session, session);
   }
 

@@ -9,18 +9,18 @@ export const identityRoutes = (service: IdentityService, queries: IdentityQuerie
   route(api.createChallenge, ({ body }) => service.createChallenge(body.address)),
   route(api.createSession, async ({ body, setHeader }) => {
     const session = await service.createSession(body.nonce, body.signature);
-    setHeader(
-      'set-cookie',
-      `rec_session=${session.token}; Path=/; HttpOnly; SameSite=Strict; Expires=${session.expiresAt.toUTCString()}`,
-    );
+    setHeader('set-cookie', service.sessionCookie(session));
     return session;
   }),
-  route(api.endSession, ({ principal }) => service.endSessions(signedIn(principal))),
+  route(api.endSession, async ({ principal, setHeader }) => {
+    await service.endSessions(signedIn(principal));
+    setHeader('set-cookie', service.sessionCookie({ token: '', expiresAt: new Date(0) }));
+  }),
   route(api.readMe, ({ principal }) => service.me(signedIn(principal))),
   route(api.createOrganisation, ({ principal, body }) => service.createOrganisation(signedIn(principal), body)),
   route(api.listVerificationBodies, async () => ({ items: await queries.verificationBodies() })),
   route(api.admitBodyCall, async ({ body }) => {
-    const organisation = await service.nameBodyOrganisation(body.organisation);
+    const organisation = await service.nameBodyOrganisation(body.address, body.organisation);
     return calls.admitBody({ body: body.address, organisation });
   }),
   route(api.suspendBodyCall, async ({ body }) => {

@@ -47,15 +47,7 @@ export class IdentityService {
   }
 
   async createChallenge(address: string) {
-    if (!isAddressOf(this.options.network, address)) {
-      throw new Problem(
-        'invalid-input',
-        `This address does not belong to ${this.options.network}. Switch the network in your wallet.`,
-        {
-          faults: [{ pointer: '/address', detail: `Use an address of ${this.options.network}.` }],
-        },
-      );
-    }
+    this.requireAddress(address, 'Switch the network in your wallet.');
     const issuedAt = this.clock.now();
     const challenge = {
       nonce: randomBytes(16).toString('hex'),
@@ -91,11 +83,17 @@ export class IdentityService {
     const expiresAt = new Date(now.getTime() + SESSION_MS);
     return this.database.transaction(async (tx) => {
       const accountId = await this.repository.accountOf(tx, challenge.address, now);
-      await this.repository.addSession(tx, { tokenHash: hashToken(token), accountId, expiresAt });
+      await this.repository.addSession(tx, { tokenHash: hashToken(token), accountId, expiresAt }, now);
       const roles = await this.queries.rolesOf(accountId, tx);
       const organisations = await this.queries.organisationsOf(accountId, tx);
       return { token, expiresAt, me: { address: challenge.address, roles, organisations } };
     });
+  }
+
+  /** For browsers: out of reach of scripts, never sent along from another site, over https only where people use https. */
+  sessionCookie({ token, expiresAt }: { token: string; expiresAt: Date }): string {
+    const secure = this.options.publicUrl.startsWith('https:') ? '; Secure' : '';
+    return `rec_session=${token}; Path=/; HttpOnly; SameSite=Strict${secure}; Expires=${expiresAt.toUTCString()}`;
   }
 
   async authenticate(token: string): Promise<Principal> {
@@ -131,10 +129,20 @@ export class IdentityService {
   }
 
   /** Keeps the name off chain and answers its hash, which is what the contract records. */
-  async nameBodyOrganisation(name: string): Promise<Uint8Array> {
+  async nameBodyOrganisation(address: string, name: string): Promise<Uint8Array> {
+    this.requireAddress(address, 'Copy the address again from the wallet of the body.');
     const hash = organisationHash(name);
     await this.database.transaction((tx) => this.repository.nameBodyOrganisation(tx, hash, name));
     return hash;
+  }
+
+  private requireAddress(address: string, cure: string): void {
+    const { network } = this.options;
+    if (isAddressOf(network, address)) return;
+    const faults = [{ pointer: '/address', detail: `Use an address of ${network}, without a typing error.` }];
+    throw new Problem('invalid-input', `This is no address of ${network}, or it has a typing error. ${cure}`, {
+      faults,
+    });
   }
 
   private fieldsOf(challenge: Pick<SignInChallenge, 'nonce' | 'address' | 'issuedAt' | 'expiresAt'>): SignedFields {

@@ -1,20 +1,10 @@
 import { z } from 'zod';
-import { ContractCallSchema } from '../../chain/chain.contract.ts';
-import { endpoint } from '../../kit/endpoint.ts';
+import { ContractCallSchema, PrincipalSchema, TxidSchema } from '../../chain/chain.contract.ts';
+import { endpoint, NextSchema, pageQuery } from '../../kit/endpoint.ts';
 import { ChainIdCodec, InstantCodec, SatsCodec, SatsPerMwhCodec, WattHoursCodec } from '../../kit/units.ts';
 
 /** All the sats there will ever be; the contract refuses a higher price. */
 export const MAX_PRICE = 2_100_000_000_000_000n;
-
-/** What is read from the chain may also be a contract (`<address>.<name>`): anybody can call the contracts. */
-export const PrincipalSchema = z.string().meta({ description: 'Stacks address or contract id (SIP-005)' });
-export const TxidSchema = z.string().meta({ description: 'Transaction id in hex' });
-
-export const PageQuerySchema = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(200).optional().meta({ description: '`next` of the page before' }),
-});
-export const NextSchema = z.string().nullable().meta({ description: 'Cursor of the next page; null on the last one' });
 
 /** On chain, times are whole seconds since 1970. */
 export const SecondCodec = InstantCodec.refine(
@@ -105,13 +95,13 @@ export type Purchase = z.output<typeof PurchaseSchema>;
 
 const VintageSchema = z
   .string()
-  .regex(/^[0-9]{4}-(0[1-9]|1[0-2])$/, 'Write the month as in 2026-07.')
+  .regex(/^[12][0-9]{3}-(0[1-9]|1[0-2])$/, 'Write the month as in 2026-07.')
   .meta({ description: 'Month, e.g. 2026-07' });
 
 export const LISTING_SORTS = ['price', 'newest', 'vintage'] as const;
 export type ListingSort = (typeof LISTING_SORTS)[number];
 
-const listingQuery = PageQuerySchema.extend({
+const listingQuery = pageQuery().extend({
   state: ListingStateSchema.default('open'),
   sort: z
     .enum(LISTING_SORTS)
@@ -163,7 +153,7 @@ export const readListing = endpoint({
   problems: ['not-found'],
 });
 
-const purchaseQuery = PageQuerySchema.extend({
+const purchaseQuery = pageQuery().extend({
   listing: ChainIdCodec.optional(),
   buyer: PrincipalSchema.max(200).optional(),
   seller: PrincipalSchema.max(200).optional(),

@@ -1,6 +1,6 @@
 import { conditions } from '../../kit/conditions.ts';
 import type { Reader } from '../../kit/database.ts';
-import { cursorOf, pageOf, readCursor } from '../../kit/page.ts';
+import { cursorOf, type KeyColumn, pageOf, readCursor } from '../../kit/page.ts';
 import { sats, satsPerMwh, type WattHours, wattHours } from '../../kit/units.ts';
 import type { Listing, ListingQuery, ListingSort, ListingState, Purchase, PurchaseQuery } from './market.contract.ts';
 import { INITIAL_SETTINGS, type MarketSettings, stateAt } from './market.rules.ts';
@@ -51,6 +51,7 @@ interface Sort {
   /** What comes after the key of the row before. */
   after: string;
   key(row: Listing): (bigint | number)[];
+  columns: readonly KeyColumn[];
 }
 
 /** How each sorting walks its index; ties go by listing number. */
@@ -59,16 +60,19 @@ const SORTS: Record<ListingSort, Sort> = {
     order: 'l.price, l.listing',
     after: '(l.price, l.listing) > (?, ?)',
     key: (row) => [row.price, row.listing],
+    columns: ['bigint', 'bigint'],
   },
   newest: {
     order: 'l.listing DESC',
     after: 'l.listing < ?',
     key: (row) => [row.listing],
+    columns: ['bigint'],
   },
   vintage: {
     order: 'l.period_end DESC, l.listing DESC',
     after: '(l.period_end, l.listing) < (to_timestamp(?), ?)',
     key: (row) => [row.origin.periodEnd.getTime() / 1000, row.listing],
+    columns: ['second', 'bigint'],
   },
 };
 
@@ -81,7 +85,7 @@ export class MarketQueries {
 
   async listings(query: ListingQuery, now: Date) {
     const sort = SORTS[query.sort];
-    const after = readCursor(query.cursor, query.sort, query.sort === 'newest' ? 1 : 2);
+    const after = readCursor(query.cursor, query.sort, sort.columns);
     const where = conditions();
     if (query.state === 'open') where.add(`l.state = 'open' AND l.expires_at > ?`, now);
     else if (query.state === 'expired') where.add(`l.state = 'open' AND l.expires_at <= ?`, now);
@@ -114,7 +118,7 @@ export class MarketQueries {
   }
 
   async purchases(query: PurchaseQuery) {
-    const after = readCursor(query.cursor, 'purchase', 3);
+    const after = readCursor(query.cursor, 'purchase', ['integer', 'integer', 'integer']);
     const where = conditions();
     if (query.listing !== undefined) where.add('listing = ?', query.listing);
     if (query.buyer !== undefined) where.add('buyer = ?', query.buyer);

@@ -6,14 +6,14 @@ import { GiveUp, Retry } from '../../kit/jobs/index.ts';
 import { announce } from '../../kit/live.ts';
 import type { ReadingLeaf } from '../../kit/merkle-sum.ts';
 import type { FacilityQueries } from '../facility/index.ts';
+import { type Judgement, judgeBatch } from './documents/metering-verdict.ts';
+import { encodeReadings } from './documents/readings-document.ts';
 import { factsOf } from './facility-facts.rules.ts';
-import { MeterFile } from './meter-file.ts';
+import { MeterFile } from './formats/meter-file.ts';
 import type { MeteringBatch } from './metering.entity.ts';
 import type { MeteringRepository } from './metering.repository.ts';
 import type { IssuedPeriods } from './metering.service.ts';
-import { type Judgement, judgeBatch } from './metering-verdict.ts';
 import type { ReadingRepository } from './reading.repository.ts';
-import { encodeReadings } from './readings-document.ts';
 
 const LOST = 'The file kept by its hash cannot be read back. Upload it again.';
 const batchNotice = (event: string) => ({ module: 'metering', event, height: null });

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../kit/canonical-json.ts';
 import type { MeteredFacility } from '../facility/index.ts';
-import type { Verdict } from './metering-verdict.ts';
+import type { Verdict } from './documents/metering-verdict.ts';
 import { type FacilityFacts, finding } from './rules/rule.ts';
 
 /** What the rules know of the plant. */

@@ -1,34 +1,14 @@
-export { parseCsv } from './csv.parser.ts';
-export { generatePlantMonth, type PlantMonth } from './csv-generator.ts';
-export type { CsvOptions } from './csv-rows.ts';
-export { detectFormat, type MeterFormat } from './meter-format.ts';
+export type { Judgement, Verdict } from './documents/metering-verdict.ts';
+export { decodeReadings } from './documents/readings-document.ts';
+export { replayVerdict } from './documents/verdict-replay.ts';
+export { generatePlantMonth, type PlantMonth } from './formats/csv-generator.ts';
+export { parseCsv } from './formats/csv-parser.ts';
+export { detectFormat } from './formats/meter-format.ts';
+export { generateSolarMonth } from './formats/nem12-generator.ts';
+export { parseNem12 } from './formats/nem12-parser.ts';
+export { collectMeterFile, type Fault } from './formats/reading.ts';
+export { bytesOf } from './formats/text-lines.ts';
 export { meteringEndpoints } from './metering.contract.ts';
 export { meteringEntities } from './metering.entity.ts';
 export { meteringModule } from './metering.module.ts';
-export type { MeteringQueries } from './metering.queries.ts';
-export type { IssuedPeriods } from './metering.service.ts';
-export {
-  inTimeOrder,
-  type Judgement,
-  judgeBatch,
-  type RawFile,
-  RULE_SET_HASH,
-  type Verdict,
-  type VerdictInput,
-} from './metering-verdict.ts';
-export { parseNem12 } from './nem12.parser.ts';
-export { generateSolarMonth, type SolarMonth } from './nem12-generator.ts';
-export {
-  type ChannelSummary,
-  collectMeterFile,
-  type Direction,
-  type Fault,
-  type FileSummary,
-  type MeterFileItem,
-  type Quality,
-  type Reading,
-} from './reading.ts';
-export { decodeReadings, encodeReadings } from './readings-document.ts';
-export type { FacilityFacts, Finding, Period } from './rules/rule.ts';
-export { bytesOf, UnreadableText } from './text-lines.ts';
-export { replayVerdict } from './verdict-replay.ts';
+export type { Period } from './rules/rule.ts';

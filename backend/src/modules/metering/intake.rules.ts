@@ -1,4 +1,4 @@
-import type { Fault, Reading } from './reading.ts';
+import type { Fault, Reading } from './formats/reading.ts';
 import { declaredMeterRule, isDeclared, undeclaredCure } from './rules/declared-meter.rule.ts';
 import { type Outcome, span } from './rules/rule.ts';
 

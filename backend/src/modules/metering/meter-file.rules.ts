@@ -1,10 +1,10 @@
 import { type Fault as InputFault, Problem } from '../../kit/problem.ts';
+import { TimeZone } from './formats/local-time.ts';
+import type { MeterFile, MeterFileOptions } from './formats/meter-file.ts';
+import { detectFormat } from './formats/meter-format.ts';
+import type { Fault } from './formats/reading.ts';
 import type { MeterSource } from './intake.rules.ts';
-import { TimeZone } from './local-time.ts';
-import type { MeterFile, MeterFileOptions } from './meter-file.ts';
-import { detectFormat } from './meter-format.ts';
 import type { UploadQuery } from './metering.contract.ts';
-import type { Fault } from './reading.ts';
 
 /** Longer names are no meter, and would not fit an index. */
 const MAX_NAME = 64;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { endpoint } from '../../kit/endpoint.ts';
+import { HashSchema } from '../../chain/chain.contract.ts';
+import { endpoint, NextSchema, pageQuery } from '../../kit/endpoint.ts';
 import { IdSchema } from '../../kit/id.ts';
 import { InstantCodec, WattHoursCodec } from '../../kit/units.ts';
 
@@ -11,7 +12,6 @@ export const FINDINGS_ON_BATCH = 20;
 export const BATCH_STATES = ['received', 'assessing', 'assessed', 'failed', 'withdrawn'] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
 
-const HashHex = z.string().meta({ description: 'sha256 in hex' });
 const SeveritySchema = z.enum(['notice', 'pending', 'reject']).meta({
   description: 'notice: only told; pending: can be cured or decided; reject: these readings never become certificates',
 });
@@ -30,14 +30,14 @@ export const FindingSchema = z.object({
 const FindingPageSchema = z.object({
   total: Count.meta({ description: `All that were found; the first ${MAX_FINDINGS_KEPT} are kept with their line` }),
   items: z.array(FindingSchema),
-  next: z.string().nullable(),
+  next: NextSchema,
 });
 
 export const VerdictSchema = z.object({
   result: z.enum(['pass', 'pending', 'reject']),
-  hash: HashHex.meta({ description: 'sha256 of the canonical verdict document: what goes on chain' }),
+  hash: HashSchema.meta({ description: 'sha256 of the canonical verdict document: what goes on chain' }),
   cid: z.string().meta({ description: 'The verdict document on IPFS' }),
-  ruleSet: z.object({ version: z.string(), hash: HashHex }),
+  ruleSet: z.object({ version: z.string(), hash: HashSchema }),
   assessedAt: InstantCodec,
   rules: z.array(
     z.object({ id: z.string(), title: z.string(), result: z.enum(['pass', 'notice', 'pending', 'reject']) }),
@@ -60,7 +60,7 @@ export const BatchSchema = z.object({
   uploadedBy: z.string(),
   uploadedAt: InstantCodec,
   format: z.enum(['csv', 'nem12']),
-  file: z.object({ sha256: HashHex, bytes: z.number().int(), cid: z.string() }),
+  file: z.object({ sha256: HashSchema, bytes: z.number().int(), cid: z.string() }),
   state: z.enum(BATCH_STATES).meta({
     description:
       'received: kept, the rules will run; assessing: the rules run; assessed: the verdict is there; ' +
@@ -90,7 +90,7 @@ export const BatchSchema = z.object({
   ),
   period: PeriodSchema,
   energyWh: WattHoursCodec.nullable(),
-  readingsRoot: HashHex.nullable().meta({ description: 'Root of the Merkle-sum tree over the leaves' }),
+  readingsRoot: HashSchema.nullable().meta({ description: 'Root of the Merkle-sum tree over the leaves' }),
   leaves: Count.nullable(),
   readingsCid: z.string().nullable().meta({ description: 'The leaves on IPFS, one `start,end,wh` per line' }),
   verdict: VerdictSchema.nullable(),
@@ -103,8 +103,6 @@ const SummarySchema = BatchSchema.omit({ channels: true, verdict: true, findings
 });
 export type BatchSummary = z.output<typeof SummarySchema>;
 
-const limit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
-const cursor = z.string().max(200).optional().meta({ description: '`next` of the page before' });
 const BatchParams = z.object({ batchId: IdSchema('metering_batch') });
 const FacilityParams = z.object({ facilityId: IdSchema('facility') });
 const READERS = ['producer', 'verification-body', 'administrator'] as const;
@@ -157,8 +155,8 @@ export const listBatches = endpoint({
   summary: 'Metering batches of a facility, newest first',
   callers: READERS,
   params: FacilityParams,
-  query: z.object({ limit: limit(100, 20), cursor }),
-  result: z.object({ items: z.array(SummarySchema), next: z.string().nullable() }),
+  query: pageQuery(),
+  result: z.object({ items: z.array(SummarySchema), next: NextSchema }),
   problems: ['not-found', 'not-owner'],
 });
 
@@ -180,7 +178,7 @@ export const listFindings = endpoint({
   summary: 'What was found in the lines of a file',
   callers: READERS,
   params: BatchParams,
-  query: z.object({ limit: limit(100, 100), cursor }),
+  query: pageQuery(100, 100),
   result: FindingPageSchema,
   problems: ['not-found', 'not-owner'],
 });
@@ -206,7 +204,7 @@ export const listReadings = endpoint({
   summary: 'Readings of a facility in time order',
   callers: READERS,
   params: FacilityParams,
-  query: z.object({ from: InstantCodec.optional(), to: InstantCodec.optional(), limit: limit(5_000, 1_000), cursor }),
+  query: z.object({ from: InstantCodec.optional(), to: InstantCodec.optional(), ...pageQuery(5_000, 1_000).shape }),
   result: z.object({
     items: z.array(
       z.object({
@@ -220,7 +218,7 @@ export const listReadings = endpoint({
         revision: Count,
       }),
     ),
-    next: z.string().nullable(),
+    next: NextSchema,
   }),
   problems: ['not-found', 'not-owner'],
 });
@@ -233,7 +231,7 @@ export const listRules = endpoint({
   callers: 'public',
   result: z.object({
     version: z.string(),
-    hash: HashHex.meta({ description: 'sha256 of the canonical JSON {rules, version}; part of every verdict' }),
+    hash: HashSchema.meta({ description: 'sha256 of the canonical JSON {rules, version}; part of every verdict' }),
     rules: z.array(
       z.object({
         id: z.string(),

@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Id } from '../../kit/id.ts';
-import type { MeterFileOptions } from './meter-file.ts';
+import type { Verdict } from './documents/metering-verdict.ts';
+import type { MeterFileOptions } from './formats/meter-file.ts';
 import type { BatchState } from './metering.contract.ts';
-import type { Verdict } from './metering-verdict.ts';
 
 /** A channel as its batch keeps it: energy in digits, for JSON holds no bigint. */
 export interface KeptChannel {

@@ -6,11 +6,11 @@ import { cursorOf, pageOf, readCursor } from '../../kit/page.ts';
 import { Problem } from '../../kit/problem.ts';
 import { wattHours } from '../../kit/units.ts';
 import type { FacilityQueries } from '../facility/index.ts';
-import { type BatchRow, batchView, summaryOf } from './batch-view.ts';
+import { type BatchRow, batchView, summaryOf } from './batch-view.rules.ts';
+import { decodeReadings } from './documents/readings-document.ts';
 import { factsChanged, STALE_FINDING } from './facility-facts.rules.ts';
 import type { LineFinding } from './intake.rules.ts';
 import { type BatchSummary, type BatchView, FINDINGS_ON_BATCH } from './metering.contract.ts';
-import { decodeReadings } from './readings-document.ts';
 
 export interface Page {
   limit: number;
@@ -50,7 +50,7 @@ export class MeteringQueries {
   }
 
   async batches(facilityId: string, { limit, cursor }: Page): Promise<{ items: BatchSummary[]; next: string | null }> {
-    const before = readCursor(cursor, 'uploaded', 1)?.[0] ?? null;
+    const before = readCursor(cursor, 'uploaded', ['bigint'])?.[0] ?? null;
     const rows = await this.reader.query<BatchRow>(
       `${BATCHES} WHERE b.facility_id = $1 AND ($2::bigint IS NULL OR b.sequence < $2) ORDER BY b.sequence DESC LIMIT $3`,
       [facilityId, before, limit + 1],
@@ -60,7 +60,7 @@ export class MeteringQueries {
   }
 
   async findings(batchId: string, total: number, { limit, cursor }: Page) {
-    const after = readCursor(cursor, 'line', 1)?.[0] ?? -1n;
+    const after = readCursor(cursor, 'line', ['integer'])?.[0] ?? -1n;
     const rows = await this.reader.query<LineFinding & { seq: number }>(
       `SELECT seq, rule, severity, record, line, message, cure FROM metering_finding
        WHERE batch_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
@@ -74,7 +74,7 @@ export class MeteringQueries {
     facilityId: string,
     { limit, cursor, from, to }: Page & { from?: Date | undefined; to?: Date | undefined },
   ) {
-    const after = readCursor(cursor, 'start', 2);
+    const after = readCursor(cursor, 'start', ['second', 'integer']);
     const rows = await this.reader.query<ReadingRow>(
       `SELECT m.id AS "meterId", m.name AS meter, m.channel, r.start, r.end, r.wh, r.quality, r.batch_id AS "batchId", r.revision
        FROM meter m CROSS JOIN LATERAL (

@@ -1,9 +1,9 @@
 import { type Route, route, signedIn } from '../../kit/http/route.ts';
+import { RULE_SET_HASH } from './documents/metering-verdict.ts';
 import * as api from './metering.contract.ts';
 import { RULE_SET } from './metering.rules.ts';
 import type { MeteringService } from './metering.service.ts';
 import type { MeteringReader } from './metering-reader.service.ts';
-import { RULE_SET_HASH } from './metering-verdict.ts';
 
 export const meteringRoutes = (service: MeteringService, reader: MeteringReader): Route[] => [
   route(api.uploadBatch, async ({ principal, params, query, upload, repeated: answerAsBefore }) => {

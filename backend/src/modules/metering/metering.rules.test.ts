@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { aContext, aFacility, aReading, quarters, T0 } from '../../../tests/metering/readings.ts';
+import type { Reading } from './formats/reading.ts';
 import { RULE_SET, RULES } from './metering.rules.ts';
-import { aContext, aFacility, aReading, quarters, T0 } from './reading.builder.ts';
-import type { Reading } from './reading.ts';
 import { DuplicateGate } from './rules/duplicates.rule.ts';
 import type { Finding, Period, RuleContext } from './rules/rule.ts';
 

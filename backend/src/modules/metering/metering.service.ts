@@ -11,16 +11,16 @@ import { notFound, Problem } from '../../kit/problem.ts';
 import { type SpooledFile, spool } from '../../kit/spool.ts';
 import type { FacilityQueries, MeteredFacility } from '../facility/index.ts';
 import { factsChanged } from './facility-facts.rules.ts';
+import { MeterFile, type MeterFileOptions } from './formats/meter-file.ts';
+import type { FileSummary } from './formats/reading.ts';
 import { type MeterSource, refusal, remark, undeclared } from './intake.rules.ts';
 import { csvOptions, formatOf, refuseFile, refuseLongNames } from './meter-file.rules.ts';
-import { MeterFile, type MeterFileOptions } from './meter-file.ts';
 import { type BatchView, MAX_FINDINGS_KEPT, MAX_METER_FILE_BYTES, type UploadQuery } from './metering.contract.ts';
 import type { MeteringBatch } from './metering.entity.ts';
 import { assessBatch } from './metering.jobs.ts';
 import type { MeteringQueries } from './metering.queries.ts';
 import type { MeteringRepository } from './metering.repository.ts';
 import type { ReadingRepository } from './reading.repository.ts';
-import type { FileSummary } from './reading.ts';
 import type { Period } from './rules/rule.ts';
 
 /** Hours already issued on chain for a facility, by its number there. */

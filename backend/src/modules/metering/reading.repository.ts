@@ -3,8 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Tx } from '../../kit/database.ts';
+import type { Quality, Reading } from './formats/reading.ts';
 import type { MeterSource, RefusedReading } from './intake.rules.ts';
-import type { Quality, Reading } from './reading.ts';
 
 const LINES_PER_CHUNK = 1_000;
 const ROWS_PER_FETCH = 2_000;

@@ -1,33 +1,29 @@
 import { z } from 'zod';
-import { ContractCallSchema } from '../../chain/chain.contract.ts';
-import { endpoint } from '../../kit/endpoint.ts';
+import {
+  ContractCallSchema,
+  HashSchema,
+  PrincipalSchema,
+  RETIREMENT_PURPOSES,
+  TxidSchema,
+} from '../../chain/chain.contract.ts';
+import { endpoint, NextSchema, pageQuery } from '../../kit/endpoint.ts';
 import { ChainIdCodec, InstantCodec, SatsCodec, SatsPerMwhCodec, WattHoursCodec } from '../../kit/units.ts';
 import { AddressSchema, CountrySchema, NameSchema } from '../identity/identity.contract.ts';
 import {
   AskedWhSchema,
   ListingStateSchema,
-  NextSchema,
   OriginSchema,
-  PageQuerySchema,
-  PrincipalSchema,
   PURCHASE_PROBLEMS,
   PurchaseInputSchema,
   SecondCodec,
-  TxidSchema,
 } from '../market/market.contract.ts';
-
-/** In the order of the contract's numbers, from 1. */
-export const PURPOSES = ['voluntary', 're100', 'compliance', 'green-tariff', 'product-claim', 'other'] as const;
-export type Purpose = (typeof PURPOSES)[number];
-
-const HashHex = z.string().regex(/^[0-9a-f]{64}$/);
 
 const claimShape = {
   beneficiary: z.object({
     name: NameSchema.meta({ description: 'Stays off chain; the chain keeps sha256(salt || UTF-8 of the name in NFC)' }),
     country: CountrySchema.meta({ description: 'Where the energy is counted as used' }),
   }),
-  purpose: z.enum(PURPOSES),
+  purpose: z.enum(RETIREMENT_PURPOSES),
   reportingStart: SecondCodec,
   reportingEnd: SecondCodec.meta({ description: 'The reporting period is [reportingStart, reportingEnd)' }),
   note: z.string().trim().min(1).max(500).optional().meta({ description: 'Kept off chain like the name' }),
@@ -59,8 +55,8 @@ export const HoldingSchema = z.object({
 export type Holding = z.output<typeof HoldingSchema>;
 
 const disclosedShape = {
-  hash: HashHex.meta({ description: 'sha256(salt || text), as the chain holds it' }),
-  salt: HashHex.nullable().meta({ description: '32 bytes; null where the text is not disclosed' }),
+  hash: HashSchema.meta({ description: 'sha256(salt || text), as the chain holds it' }),
+  salt: HashSchema.nullable().meta({ description: '32 bytes; null where the text is not disclosed' }),
 };
 
 export const RetirementSchema = z.object({
@@ -73,11 +69,11 @@ export const RetirementSchema = z.object({
   by: PrincipalSchema.meta({ description: 'Who retired it: the holder, or the buyer of a purchase with retirement' }),
   account: PrincipalSchema.meta({ description: 'For whom the energy counts as used' }),
   beneficiary: z.object({ ...disclosedShape, name: z.string().nullable(), country: z.string() }),
-  purpose: z.enum(PURPOSES),
+  purpose: z.enum(RETIREMENT_PURPOSES),
   reportingStart: InstantCodec,
   reportingEnd: InstantCodec,
   note: z.object({ ...disclosedShape, text: z.string().nullable() }).nullable(),
-  consumption: HashHex.nullable().meta({ description: 'Root of the consumption data it is matched with' }),
+  consumption: HashSchema.nullable().meta({ description: 'Root of the consumption data it is matched with' }),
   purchase: z
     .object({ listing: ChainIdCodec, price: SatsPerMwhCodec, total: SatsCodec })
     .nullable()
@@ -94,7 +90,7 @@ export const listHoldings = endpoint({
   path: '/v1/holdings',
   summary: 'The lots of the signed-in account, newest first, with those it has for sale',
   callers: 'signed-in',
-  query: PageQuerySchema.extend({ state: HoldingSchema.shape.state.optional() }),
+  query: pageQuery().extend({ state: HoldingSchema.shape.state.optional() }),
   result: z.object({ items: z.array(HoldingSchema), next: NextSchema }),
 });
 
@@ -113,7 +109,7 @@ export const readPortfolio = endpoint({
   }),
 });
 
-const retirementQuery = PageQuerySchema.extend({
+const retirementQuery = pageQuery().extend({
   account: PrincipalSchema.max(200).optional(),
   issuance: ChainIdCodec.optional(),
   facility: ChainIdCodec.optional(),
@@ -137,7 +133,7 @@ export const listOwnRetirements = endpoint({
   path: '/v1/portfolio/retirements',
   summary: 'Retirements for the signed-in account, with the names and notes it does not publish',
   callers: 'signed-in',
-  query: PageQuerySchema,
+  query: pageQuery(),
   result: z.object({ items: z.array(RetirementSchema), next: NextSchema }),
 });
 

@@ -46,7 +46,7 @@ export class PortfolioQueries {
     { state, cursor, limit }: { state?: Holding['state'] | undefined; cursor?: string | undefined; limit: number },
     now: Date,
   ) {
-    const after = readCursor(cursor, 'holding', 1);
+    const after = readCursor(cursor, 'holding', ['bigint']);
     const where = conditions();
     where.add(
       `lot.token IN (SELECT token FROM lot WHERE owner = ?

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { RETIREMENT_PURPOSES } from '../../chain/index.ts';
 import { wattHours } from '../../kit/units.ts';
-import { PURPOSES } from './portfolio.contract.ts';
 import { checkPart, saltedHash } from './portfolio.rules.ts';
 
 describe('the salted hash of a name', () => {
@@ -38,8 +36,4 @@ describe('a part of a lot', () => {
     for (const use of ['retire', 'split'] as const)
       for (const wh of [0n, 11n]) expect(of(wh, use)).toThrow('Lot 1 holds 10 Wh');
   });
-});
-
-it('purposes are those of the contract, in its order', () => {
-  expect(PURPOSES).toEqual(RETIREMENT_PURPOSES);
 });

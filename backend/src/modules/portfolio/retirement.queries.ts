@@ -81,7 +81,7 @@ export class RetirementQueries {
   constructor(private readonly reader: Reader) {}
 
   async retirements(query: RetirementQuery, viewer: string | null) {
-    const after = readCursor(query.cursor, 'retirement', 3);
+    const after = readCursor(query.cursor, 'retirement', ['integer', 'integer', 'integer']);
     const where = conditions();
     if (query.account !== undefined) where.add('r.account = ?', query.account);
     if (query.issuance !== undefined) where.add('r.issuance = ?', query.issuance);

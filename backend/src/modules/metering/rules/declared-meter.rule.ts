@@ -1,4 +1,4 @@
-import type { Reading } from '../reading.ts';
+import type { Reading } from '../formats/reading.ts';
 import { counted, finding, RangeList, type Rule } from './rule.ts';
 
 const same = (a: string) => a.trim().toUpperCase();

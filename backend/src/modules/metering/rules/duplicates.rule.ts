@@ -1,4 +1,4 @@
-import type { Reading } from '../reading.ts';
+import type { Reading } from '../formats/reading.ts';
 import { counted, type Finding, finding, instant, RangeList } from './rule.ts';
 
 /**

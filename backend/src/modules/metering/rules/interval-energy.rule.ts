@@ -1,4 +1,4 @@
-import type { Reading } from '../reading.ts';
+import type { Reading } from '../formats/reading.ts';
 import { counted, type FacilityFacts, finding, RangeList, type Rule, span } from './rule.ts';
 
 /** Percent of nameplate: room for the accuracy of the meter and a cold, bright hour. */

@@ -1,6 +1,6 @@
-import type { Reading } from '../reading.ts';
-import { sunElevationMillidegrees } from '../sun-position.ts';
+import type { Reading } from '../formats/reading.ts';
 import { counted, type FacilityFacts, finding, instant, RangeList, type Rule } from './rule.ts';
+import { sunElevationMillidegrees } from './sun-position.ts';
 
 /** Thousandths of nameplate: inverters and meters show a little at night. */
 const NIGHT_PERMILLE = 5;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sunElevationMillidegrees } from './sun-position.ts';
+import { sunElevationMillidegrees } from '../rules/sun-position.ts';
 
 /** Share of nameplate that reaches the meter with the sun overhead in a clear sky. */
 const CLEAR_SKY = 0.92;

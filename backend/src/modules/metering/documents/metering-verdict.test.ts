@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { merkleSum, type ReadingLeaf } from '../../kit/merkle-sum.ts';
+import { aContext, aFacility, aReading, quarters, T0 } from '../../../../tests/metering/readings.ts';
+import { merkleSum, type ReadingLeaf } from '../../../kit/merkle-sum.ts';
 import { inTimeOrder, judgeBatch, RULE_SET_HASH, type VerdictInput } from './metering-verdict.ts';
-import { aContext, aFacility, aReading, quarters, T0 } from './reading.builder.ts';
 
 const HOUR = 3600;
 const input = (changes: Partial<VerdictInput> = {}): VerdictInput => ({

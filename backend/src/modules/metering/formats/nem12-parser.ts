@@ -9,7 +9,7 @@ import {
   readDay,
   readHeader,
   readRange,
-} from './nem12.record.ts';
+} from './nem12-record.ts';
 import type { Direction, MeterFileItem, Quality } from './reading.ts';
 import { type TextLine, textLines, UnreadableText } from './text-lines.ts';
 

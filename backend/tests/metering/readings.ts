@@ -1,5 +1,5 @@
-import type { Reading } from './reading.ts';
-import type { FacilityFacts, RuleContext } from './rules/rule.ts';
+import type { Reading } from '../../src/modules/metering/formats/reading.ts';
+import type { FacilityFacts, RuleContext } from '../../src/modules/metering/rules/rule.ts';
 
 /** Builders for tests. Noon on the first of March 2025 in Greenwich, a whole UTC hour. */
 export const T0 = Date.UTC(2025, 2, 1, 12) / 1000;

@@ -1,5 +1,5 @@
-import type { ReadingLeaf } from '../../kit/merkle-sum.ts';
-import { textLines, UnreadableText } from './text-lines.ts';
+import type { ReadingLeaf } from '../../../kit/merkle-sum.ts';
+import { textLines, UnreadableText } from '../formats/text-lines.ts';
 
 const MAX_LINE_BYTES = 64;
 const LINES_PER_CHUNK = 1000;

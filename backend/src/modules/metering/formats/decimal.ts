@@ -61,9 +61,3 @@ export class WholeWattHours {
     return wh;
   }
 }
-
-/** Nano-Wh as decimal Wh: 1500000000n is "1.5". */
-export function formatNanoWh(nano: bigint): string {
-  const fraction = (nano % WHOLE).toString().padStart(NANO, '0').replace(/0+$/, '');
-  return `${nano / WHOLE}${fraction && `.${fraction}`}`;
-}

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { MeterFile, type MeterFileOptions } from './meter-file.ts';
+import { aContext, aFacility } from '../../../../tests/metering/readings.ts';
+import { MeterFile, type MeterFileOptions } from '../formats/meter-file.ts';
+import { generateSolarMonth } from '../formats/nem12-generator.ts';
+import type { Reading } from '../formats/reading.ts';
 import { inTimeOrder, judgeBatch } from './metering-verdict.ts';
-import { generateSolarMonth } from './nem12-generator.ts';
-import { aContext, aFacility } from './reading.builder.ts';
-import type { Reading } from './reading.ts';
 import { replayVerdict } from './verdict-replay.ts';
 
 const PLANT = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { judgeBatch } from './metering-verdict.ts';
-import { parseNem12 } from './nem12.parser.ts';
+import { aContext, aFacility } from '../../../../tests/metering/readings.ts';
+import { judgeBatch } from '../documents/metering-verdict.ts';
 import { generateSolarMonth, type SolarMonth } from './nem12-generator.ts';
-import { aContext, aFacility } from './reading.builder.ts';
+import { parseNem12 } from './nem12-parser.ts';
 import { collectMeterFile } from './reading.ts';
 import { bytesOf } from './text-lines.ts';
 

@@ -1,6 +1,6 @@
-import { MeterFile } from './meter-file.ts';
+import { MeterFile } from '../formats/meter-file.ts';
+import type { Reading } from '../formats/reading.ts';
 import { inTimeOrder, type Judgement, judgeBatch, type Verdict } from './metering-verdict.ts';
-import type { Reading } from './reading.ts';
 
 /**
  * Reads the raw file again as the verdict says it was read, and runs the rules again with the facts the verdict names. The

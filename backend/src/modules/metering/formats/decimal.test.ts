@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { energyUnit, formatNanoWh, parseEnergy, WholeWattHours } from './decimal.ts';
+import { energyUnit, parseEnergy, WholeWattHours } from './decimal.ts';
 
 const NANO = 10n ** 9n;
 
@@ -42,10 +42,6 @@ describe('energy in decimal text', () => {
   it('knows Wh, kWh and MWh in any case, and nothing else', () => {
     expect(['kWh', 'KWH', ' mwh ', 'Wh'].map(energyUnit)).toEqual(['kwh', 'kwh', 'mwh', 'wh']);
     expect(['kVArh', 'kW', '', 'constructor'].map(energyUnit)).toEqual([undefined, undefined, undefined, undefined]);
-  });
-
-  it('writes nano-Wh as decimal Wh', () => {
-    expect([0n, 1n, 1_500_000_000n, 2n * NANO].map(formatNanoWh)).toEqual(['0', '0.000000001', '1.5', '2']);
   });
 });
 

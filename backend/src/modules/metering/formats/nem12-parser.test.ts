@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseNem12 } from './nem12.parser.ts';
+import { parseNem12 } from './nem12-parser.ts';
 import { collectMeterFile, type Direction } from './reading.ts';
 import { bytesOf } from './text-lines.ts';
 

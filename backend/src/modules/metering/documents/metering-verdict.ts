@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { canonicalBytes } from '../../kit/canonical-json.ts';
-import { MerkleSumBuilder, type ReadingLeaf } from '../../kit/merkle-sum.ts';
-import type { MeterFileOptions } from './meter-file.ts';
-import { RULE_SET, RULES } from './metering.rules.ts';
-import type { Reading } from './reading.ts';
-import { DuplicateGate } from './rules/duplicates.rule.ts';
-import type { FacilityFacts, Finding, Period, RuleContext } from './rules/rule.ts';
+import { canonicalBytes } from '../../../kit/canonical-json.ts';
+import { MerkleSumBuilder, type ReadingLeaf } from '../../../kit/merkle-sum.ts';
+import type { MeterFileOptions } from '../formats/meter-file.ts';
+import type { Reading } from '../formats/reading.ts';
+import { RULE_SET, RULES } from '../metering.rules.ts';
+import { DuplicateGate } from '../rules/duplicates.rule.ts';
+import type { FacilityFacts, Finding, Period, RuleContext } from '../rules/rule.ts';
 
 export interface RawFile {
   /** Lowercase hex. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseCsv } from './csv.parser.ts';
+import { aContext, aFacility } from '../../../../tests/metering/readings.ts';
+import { judgeBatch } from '../documents/metering-verdict.ts';
 import { generatePlantMonth, type PlantMonth } from './csv-generator.ts';
-import { judgeBatch } from './metering-verdict.ts';
-import { aContext, aFacility } from './reading.builder.ts';
+import { parseCsv } from './csv-parser.ts';
 import { collectMeterFile } from './reading.ts';
 import { bytesOf } from './text-lines.ts';
 

@@ -11,6 +11,9 @@ export type WrittenInstant = { readonly at: number } | { readonly civil: CivilTi
 const INSTANT = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.0+)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i;
 const OFFSET = /^(?:Z|UTC|([+-])(\d\d):?(\d\d))$/i;
 
+/** Of a reading: the proofs on chain count seconds from 1970, and PostgreSQL and RFC 3339 end with 9999, offsets included. */
+export const isYearOfReading = (year: number): boolean => year > 1970 && year < 9999;
+
 /** Reads ISO 8601 `2024-03-31T02:00[:00][Z|+02:00]`, a space for the T too; throws a RangeError in words. */
 export function readInstant(text: string): WrittenInstant {
   const match = INSTANT.exec(text.trim());
@@ -18,6 +21,7 @@ export function readInstant(text: string): WrittenInstant {
     throw new RangeError(`"${text.slice(0, 40)}" is not a time like 2024-03-31T02:00:00Z or 2024-03-31 02:00+02:00`);
   const [year, month, day, hour, minute] = match.slice(1, 6).map(Number) as [number, number, number, number, number];
   const second = Number(match[6] ?? 0);
+  if (!isYearOfReading(year)) throw new RangeError(`"${text.trim()}" is not of the years 1971 to 9998`);
   const asUtc = Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
   const back = new Date(asUtc * 1000).toISOString();
   if (

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { merkleSum, type ReadingLeaf } from '../../kit/merkle-sum.ts';
+import { merkleSum, type ReadingLeaf } from '../../../kit/merkle-sum.ts';
+import { bytesOf } from '../formats/text-lines.ts';
 import { decodeReadings, encodeReadings } from './readings-document.ts';
-import { bytesOf } from './text-lines.ts';
 
 const textOf = async (leaves: readonly ReadingLeaf[]) => {
   const chunks: Uint8Array[] = [];

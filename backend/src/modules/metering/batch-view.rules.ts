@@ -1,9 +1,9 @@
 import type { Id } from '../../kit/id.ts';
 import { wattHours } from '../../kit/units.ts';
+import type { Verdict } from './documents/metering-verdict.ts';
 import type { BatchSummary, BatchView } from './metering.contract.ts';
 import type { MeteringBatch } from './metering.entity.ts';
 import { RULE_SET } from './metering.rules.ts';
-import type { Verdict } from './metering-verdict.ts';
 import type { Finding } from './rules/rule.ts';
 
 export interface BatchRow extends Omit<MeteringBatch, 'options' | 'period' | 'verdictResult'> {

@@ -1,6 +1,6 @@
-import { parseCsv } from './csv.parser.ts';
+import { parseCsv } from './csv-parser.ts';
 import type { CsvOptions } from './csv-rows.ts';
-import { parseNem12 } from './nem12.parser.ts';
+import { parseNem12 } from './nem12-parser.ts';
 import type { Fault, FileSummary, MeterFileItem, Reading } from './reading.ts';
 
 /** How the bytes of a meter file are to be read. `csv` is empty for NEM12, which says everything itself. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCsv } from './csv.parser.ts';
+import { parseCsv } from './csv-parser.ts';
 import type { CsvOptions } from './csv-rows.ts';
 import { collectMeterFile } from './reading.ts';
 import { bytesOf } from './text-lines.ts';
