@@ -71,7 +71,7 @@ function Review({ call }: { call: ContractCall }) {
     <>
       {action && <p className="text-lg font-medium">{action}</p>}
       {Object.keys(details).length > 0 && (
-        <Facts items={Object.entries(details).map(([label, value]) => ({ label, value }))} />
+        <Facts items={Object.entries(details).map(([name, value]) => ({ label: capitalised(name), value }))} />
       )}
       <section className="rounded bg-sunken p-3">
         <h3 className="mb-1.5 text-sm font-semibold">What this can move</h3>
@@ -99,6 +99,8 @@ function Review({ call }: { call: ContractCall }) {
     </>
   );
 }
+
+const capitalised = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 /** The decoder comes with the wallet's libraries, so it is loaded when something is about to be signed. */
 function useGuards(call: ContractCall, me: string): string[] | undefined {

@@ -118,7 +118,7 @@ function seen(flow: Extract<Flow, Sent>, status: TransactionStatus, at: number):
 }
 
 function troubleOf({ problem }: TransactionStatus): Trouble {
-  const kept = 'It is in a block, but changed nothing except the network fee. You can try again.';
+  const kept = 'It is in a block, but changed nothing; only the network fee was paid.';
   return problem ? { name: problem.name, title: problem.title, detail: kept } : { title: 'It failed', detail: kept };
 }
 

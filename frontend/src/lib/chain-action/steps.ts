@@ -6,18 +6,21 @@ export interface FlowStep {
   detail?: string;
 }
 
-/** signing -> pending -> confirmed -> final, with what each waits for. */
+/** signing -> pending -> confirmed -> final, with what each waits for. What failed has no further steps. */
 export function stepsOf(flow: Flow): FlowStep[] {
   const signed = isSent(flow);
-  const inBlock = flow.phase === 'confirmed' || flow.phase === 'final';
-  const failed = flow.phase === 'failed' || flow.phase === 'lost';
-  return [
+  const first: FlowStep =
     flow.phase === 'unsigned'
       ? { label: 'Not signed', state: 'failed' }
-      : { label: signed ? 'Signed' : 'Sign in your wallet', state: signed ? 'done' : 'current' },
-    failed
-      ? { label: flow.phase === 'lost' ? 'Lost from sight' : 'Failed', state: 'failed', ...blockOf(flow) }
-      : { label: inBlock ? 'In a block' : 'Wait for a block', state: waited(signed, inBlock), ...blockOf(flow) },
+      : { label: signed ? 'Signed' : 'Sign in your wallet', state: signed ? 'done' : 'current' };
+  if (flow.phase === 'failed' || flow.phase === 'lost') {
+    const label = flow.phase === 'lost' ? 'Lost from sight' : 'Failed';
+    return [first, { label, state: 'failed', ...blockOf(flow) }];
+  }
+  const inBlock = flow.phase === 'confirmed' || flow.phase === 'final';
+  return [
+    first,
+    { label: inBlock ? 'In a block' : 'Wait for a block', state: waited(signed, inBlock), ...blockOf(flow) },
     confirmedStep(flow, inBlock),
     {
       label: 'Final',

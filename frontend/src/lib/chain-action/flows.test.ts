@@ -1,0 +1,162 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+const TXID = 'cd'.repeat(32);
+const call = {
+  contract: 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM.marketplace',
+  functionName: 'buy',
+  functionArgs: [],
+  postConditions: [],
+  postConditionMode: 'deny' as const,
+};
+const seen = (status: string, recorded = false) => ({
+  status,
+  recorded,
+  txid: TXID,
+  height: 5,
+  problem: null,
+  events: [],
+});
+
+const readTransaction = vi.fn();
+const callContract = vi.fn();
+const session = {
+  get: vi.fn(() => ({ me: { address: 'ST1' }, trouble: null as { title: string } | null })),
+  signIn: vi.fn(async () => true),
+  notice: vi.fn(() => false),
+  recovered: vi.fn(async () => true),
+  clearTrouble: vi.fn(),
+};
+vi.mock('../session-store.ts', () => ({ session }));
+vi.mock('../wallet.ts', () => ({ callContract }));
+vi.mock('../api.ts', () => ({ api: { call: readTransaction }, chain: { readTransaction: {} } }));
+
+/** Every test has a tab of its own. */
+async function tab() {
+  vi.resetModules();
+  const { flows } = await import('./flows.ts');
+  return { flows, phase: () => flows.get()[0]?.flow.phase };
+}
+const spec = (more: object = {}) => ({ key: 'k', label: 'Buy', call: vi.fn(async () => call), ...more });
+const listingGone = Object.assign(new Error('Listing 2 is sold.'), {
+  document: { name: 'unknown-listing', title: 'This listing is no longer open', detail: 'Listing 2 is sold.' },
+  status: 409,
+});
+
+beforeEach(() => {
+  sessionStorage.clear();
+  vi.clearAllMocks();
+  session.notice.mockReturnValue(false);
+  callContract.mockResolvedValue(TXID);
+  readTransaction.mockResolvedValue(seen('final', true));
+});
+
+describe('the chain actions of a tab', () => {
+  it('asks the server once and the wallet once, however often they are started and signed', async () => {
+    const { flows, phase } = await tab();
+    const once = spec();
+    flows.start(once);
+    flows.start(once);
+    await vi.waitFor(() => expect(phase()).toBe('review'));
+    flows.sign('k');
+    flows.sign('k');
+    flows.start(once);
+    await vi.waitFor(() => expect(phase()).toBe('final'));
+    expect(once.call).toHaveBeenCalledTimes(1);
+    expect(callContract).toHaveBeenCalledExactlyOnceWith(call, 'ST1');
+  });
+
+  it('tells the component once that the effects are there', async () => {
+    const onDone = vi.fn();
+    readTransaction.mockResolvedValueOnce(seen('pending')).mockResolvedValueOnce(seen('confirmed', true));
+    const { flows, phase } = await tab();
+    flows.start(spec({ onDone }));
+    await vi.waitFor(() => expect(phase()).toBe('review'));
+    flows.sign('k');
+    await vi.waitFor(() => expect(onDone).toHaveBeenCalledTimes(1), { timeout: 5_000 });
+    expect(onDone.mock.calls[0]?.[0]).toMatchObject({ status: 'confirmed', recorded: true });
+  });
+
+  it('shows what the server has against it, and asks it anew at the next try', async () => {
+    const { flows, phase } = await tab();
+    const refused = spec({ call: vi.fn().mockRejectedValueOnce(listingGone).mockResolvedValueOnce(call) });
+    flows.start(refused);
+    await vi.waitFor(() => expect(phase()).toBe('refused'));
+    expect(flows.get()[0]?.flow).toMatchObject({ trouble: { title: 'This listing is no longer open' } });
+    flows.again('k');
+    await vi.waitFor(() => expect(phase()).toBe('review'));
+    expect(refused.call).toHaveBeenCalledTimes(2);
+  });
+
+  it('leaves a refusal to a form that shows it at its fields', async () => {
+    const { flows } = await tab();
+    const onRefused = vi.fn(() => true);
+    flows.start(spec({ call: vi.fn().mockRejectedValue(listingGone), onRefused }));
+    await vi.waitFor(() => expect(flows.get()).toEqual([]));
+    expect(onRefused).toHaveBeenCalledWith(listingGone);
+  });
+
+  it('opens nothing where a form has something to say first', async () => {
+    const { flows } = await tab();
+    flows.start(spec({ call: vi.fn(async () => null) }));
+    await vi.waitFor(() => expect(flows.get()).toEqual([]));
+  });
+
+  it('asks the same again once somebody whose session ended has signed in', async () => {
+    session.notice.mockReturnValueOnce(true);
+    const { flows, phase } = await tab();
+    const twice = spec({ call: vi.fn().mockRejectedValueOnce(new Error('401')).mockResolvedValueOnce(call) });
+    flows.start(twice);
+    await vi.waitFor(() => expect(phase()).toBe('review'));
+    expect(session.recovered).toHaveBeenCalledTimes(1);
+  });
+
+  it('says that nothing was signed when the wallet declines', async () => {
+    const { flows, phase } = await tab();
+    const { WalletRefused } = await import('../wallet-error.ts');
+    callContract.mockRejectedValue(new WalletRefused('Declined.'));
+    flows.start(spec());
+    await vi.waitFor(() => expect(phase()).toBe('review'));
+    flows.sign('k');
+    await vi.waitFor(() => expect(phase()).toBe('unsigned'));
+    expect(flows.get()[0]?.flow).toMatchObject({ trouble: { title: 'Nothing was signed' } });
+    expect(readTransaction).not.toHaveBeenCalled();
+  });
+
+  it('follows what the wallet sent although one had stopped waiting and closed the dialog', async () => {
+    let send = (_txid: string) => {};
+    callContract.mockReturnValue(new Promise<string>((resolve) => (send = resolve)));
+    const { flows, phase } = await tab();
+    flows.start(spec());
+    await vi.waitFor(() => expect(phase()).toBe('review'));
+    flows.sign('k');
+    await vi.waitFor(() => expect(callContract).toHaveBeenCalled());
+    flows.stopWaiting('k');
+    flows.close('k');
+    expect(flows.get()).toEqual([]);
+    send(TXID);
+    await vi.waitFor(() => expect(phase()).toBe('final'));
+  });
+
+  it('takes up a transaction after a reload, and an open wallet with a warning', async () => {
+    readTransaction.mockResolvedValue(seen('pending'));
+    const before = await tab();
+    before.flows.start(spec());
+    await vi.waitFor(() => expect(before.phase()).toBe('review'));
+    before.flows.sign('k');
+    await vi.waitFor(() => expect(before.phase()).toBe('pending'));
+    readTransaction.mockResolvedValue(seen('final', true));
+    const after = await tab();
+    after.flows.restore();
+    expect(after.flows.get()[0]).toMatchObject({ key: 'k', label: 'Buy', open: true });
+    await vi.waitFor(() => expect(after.phase()).toBe('final'));
+
+    sessionStorage.setItem(
+      'rec.chain-actions',
+      JSON.stringify([{ key: 's', label: 'Sell', page: '/', open: true, txid: null }]),
+    );
+    const signing = await tab();
+    signing.flows.restore();
+    expect(signing.phase()).toBe('unsigned');
+  });
+});
