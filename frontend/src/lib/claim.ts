@@ -1,7 +1,7 @@
-import { portfolio } from './api.ts';
+import { chain } from './api.ts';
 import type { ReadForm } from './contract-form.ts';
 
-export const PURPOSE_LABELS: Record<portfolio.Purpose, string> = {
+export const PURPOSE_LABELS: Record<chain.RetirementPurpose, string> = {
   voluntary: 'Voluntary claim',
   re100: 'RE100',
   compliance: 'Compliance with a rule or quota',
@@ -9,12 +9,12 @@ export const PURPOSE_LABELS: Record<portfolio.Purpose, string> = {
   'product-claim': 'Product claim',
   other: 'Other',
 };
-export const PURPOSE_OPTIONS = portfolio.PURPOSES.map((value) => ({ value, label: PURPOSE_LABELS[value] }));
+export const PURPOSE_OPTIONS = chain.RETIREMENT_PURPOSES.map((value) => ({ value, label: PURPOSE_LABELS[value] }));
 
 /** A claim as typed. Days are UTC and both inclusive, as people say a period; the wire has the half-open one. */
 export interface ClaimForm {
   beneficiary: { name: string; country: string };
-  purpose: portfolio.Purpose;
+  purpose: chain.RetirementPurpose;
   reportingStart: string;
   reportingEnd: string;
   note: string;
