@@ -21,7 +21,10 @@ export function Rail() {
   const roleLinks = useRoleLinks();
   if (!useMedia(WIDE)) return null;
   return (
-    <nav aria-label={mainNavigation} className="sticky top-0 flex h-dvh flex-col border-r border-line bg-sunken">
+    <nav
+      aria-label={mainNavigation}
+      className="sticky top-0 flex h-dvh flex-col border-r border-line bg-sunken print:hidden"
+    >
       <Link href="/" className="flex h-12 shrink-0 items-center gap-2.5 px-4 text-sm font-semibold tracking-tight">
         <Logo />
         <span className="max-lg:sr-only">{product}</span>
@@ -56,7 +59,7 @@ export function BottomBar() {
   return (
     <nav
       aria-label={mainNavigation}
-      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]"
+      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] print:hidden"
     >
       <ul className="flex">
         {shown.map((item) => (

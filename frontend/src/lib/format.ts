@@ -2,7 +2,7 @@
  * Everything people read as a number, a time or an id. Amounts are bigint and stay exact: no float, no rounding unless
  * the name says so. Text is English, so the region is that of the reader's English, or Great Britain's.
  */
-const LOCALE = (globalThis.navigator?.languages ?? []).find((language) => /^en\b/.test(language)) ?? 'en-GB';
+const LOCALE = (globalThis.navigator?.languages ?? []).find((tag) => /^en(-[A-Za-z0-9]{2,8})*$/.test(tag)) ?? 'en-GB';
 
 const WH_PER_KWH = 1_000n;
 const WH_PER_MWH = 1_000_000n;

@@ -7,7 +7,10 @@ import type { Certificate } from './certificate-page.tsx';
 
 type Event = Certificate['provenance'][number];
 interface Row extends Event {
+  /** Minted, but as a part of another lot. */
+  isPart: boolean;
   key: string;
+  issuance: bigint;
 }
 
 const WORDS: Record<Event['step'], string> = {
@@ -21,28 +24,32 @@ const WORDS: Record<Event['step'], string> = {
   retired: 'Retired',
 };
 
-const who = (principal: string | null) =>
-  principal === null ? (
-    <span className="text-muted">None</span>
-  ) : (
-    <code className="font-mono text-xs">{address(principal)}</code>
-  );
+/** Addresses short, the escrow by its name. */
+const named = (principal: string) =>
+  principal.endsWith('.marketplace') ? 'the escrow of the marketplace' : address(principal);
+
+function whoDid({ step, from, to }: Event): string {
+  if (step === 'measured') return 'By the meters of the facility';
+  if (from !== null && to !== null) return `From ${named(from)} to ${named(to)}`;
+  if (to !== null) return `To ${named(to)}`;
+  if (from !== null) return `By ${named(from)}`;
+  return step === 'split' ? 'By its holder' : 'Not recorded';
+}
 
 const COLUMNS = [
-  { key: 'step', header: 'What', primary: true, cell: ({ step }: Row) => WORDS[step] },
+  { key: 'step', header: 'What', primary: true, cell: ({ step, isPart }: Row) => (isPart ? 'Split off' : WORDS[step]) },
   { key: 'at', header: 'When', cell: ({ at }: Row) => <Time value={at} /> },
   {
-    key: 'lot',
-    header: 'Lot',
-    cell: ({ token }: Row) =>
+    key: 'of',
+    header: 'Of',
+    cell: ({ token, issuance }: Row) =>
       token === null ? (
-        <span className="text-muted">None</span>
+        <TextLink href={`/issuances/${issuance}`}>Issuance {issuance.toString()}</TextLink>
       ) : (
-        <TextLink href={`/certificates/${token}`}>{token.toString()}</TextLink>
+        <TextLink href={`/certificates/${token}`}>Lot {token.toString()}</TextLink>
       ),
   },
-  { key: 'from', header: 'From', cell: ({ from }: Row) => who(from) },
-  { key: 'to', header: 'To', cell: ({ to }: Row) => who(to) },
+  { key: 'who', header: 'Who', cell: (row: Row) => whoDid(row) },
   {
     key: 'tx',
     header: 'Transaction',
@@ -50,17 +57,25 @@ const COLUMNS = [
       txid === null ? (
         <span className="text-muted">Off chain</span>
       ) : (
-        <TextLink href={`/explorer/${txid}`}>{shortHash(txid)}</TextLink>
+        <TextLink href={`/explorer/${txid}`} className="whitespace-nowrap">
+          {shortHash(txid)}
+        </TextLink>
       ),
   },
 ];
 
 /** Everything that ever happened to this lot and to those it was split off. */
 export function CertificateHistory({ lot }: { lot: Certificate }) {
-  const rows = lot.provenance.map((event, index) => ({ ...event, key: `${index}` }));
+  const whole = lot.provenance.find(({ step }) => step === 'minted')?.token;
+  const rows = lot.provenance.map((event, index) => ({
+    ...event,
+    key: `${index}`,
+    issuance: lot.issuance,
+    isPart: event.step === 'minted' && event.token !== whole,
+  }));
   return (
     <Card title="History" flush>
-      <DataTable label="History" columns={COLUMNS} rows={rows} rowKey={({ key }) => key} bare />
+      <DataTable label="Events, oldest first" columns={COLUMNS} rows={rows} rowKey={({ key }) => key} bare />
     </Card>
   );
 }

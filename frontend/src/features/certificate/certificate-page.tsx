@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { type ApiProblem, certificate, type ResultOf, useApi } from '../../lib/api.ts';
 
-import { country, energy, period, vintage } from '../../lib/format.ts';
+import { country, energy, period } from '../../lib/format.ts';
 import { useChainId } from '../../lib/route.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -48,7 +48,7 @@ function Known({ token }: { token: bigint }) {
       }
       lead={
         lot &&
-        `${energy(lot.wh)} from ${facilityTitle(lot.facility)}, ${country(lot.facility.country)}. Vintage ${vintage(lot.vintage)}, produced ${period(lot.periodStart, lot.periodEnd)}.`
+        `${energy(lot.wh)} from ${facilityTitle(lot.facility)}, ${country(lot.facility.country)}. Produced ${period(lot.periodStart, lot.periodEnd)}.`
       }
       actions={lot && <CertificateAction lot={lot} />}
     >
@@ -75,10 +75,10 @@ function Found({ lot }: { lot: Certificate }) {
               <ReadingCheck sources={lot.sources} claim={claim} />
             </Suspense>
           </section>
-          <CertificateHistory lot={lot} />
         </div>
         <CertificateFacts lot={lot} />
       </div>
+      <CertificateHistory lot={lot} />
     </>
   );
 }

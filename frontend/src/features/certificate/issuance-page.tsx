@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { type ApiProblem, certificate, type ResultOf, useApi } from '../../lib/api.ts';
-import { energy, period, vintage } from '../../lib/format.ts';
+import { energy, period } from '../../lib/format.ts';
 import { useChainId } from '../../lib/route.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -29,10 +29,13 @@ function Known({ issuance }: { issuance: bigint }) {
   return (
     <Page
       title={`Issuance ${issuance}`}
+      {...(found
+        ? { back: { href: `/registry/${found.facility.facility}`, label: facilityTitle(found.facility) } }
+        : {})}
       badge={found && <TrialBadge trial={found.trial} />}
       lead={
         found &&
-        `${energy(found.wh)} minted for ${facilityTitle(found.facility)}. Vintage ${vintage(found.vintage)}, produced ${period(found.periodStart, found.periodEnd)}.`
+        `${energy(found.wh)} minted for ${facilityTitle(found.facility)}. Produced ${period(found.periodStart, found.periodEnd)}.`
       }
       actions={
         found?.token != null && (

@@ -78,7 +78,7 @@ export function LotTiles({ issuance: { lots, wh, tiled } }: { issuance: Issuance
         </ul>
       </div>
       <DataTable
-        label="Lots"
+        label="Lots by serial"
         columns={COLUMNS}
         rows={lots}
         rowKey={({ token }) => token.toString()}

@@ -2,17 +2,9 @@ import { address, date, period, shortHash } from '../../lib/format.ts';
 import { type Step, Steps } from '../../ui/steps.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import type { Certificate } from './certificate-page.tsx';
+import { changesOfHands } from './changes-of-hands.ts';
 
 type Event = Certificate['provenance'][number];
-
-/** Changes of hands: transfers and sales, but not a lot that came back to its seller unsold. */
-function movesOf(provenance: readonly Event[]): Event[] {
-  let seller: string | null = null;
-  return provenance.filter(({ step, from, to }) => {
-    if (step === 'entered-market') seller = from;
-    return step === 'transferred' || (step === 'left-market' && to !== seller);
-  });
-}
 
 /** measured -> verified -> issued -> transferred -> retired, each with who and in which transaction. */
 export function ProvenanceLine({ lot }: { lot: Certificate }) {
@@ -22,8 +14,9 @@ export function ProvenanceLine({ lot }: { lot: Certificate }) {
 export function stationsOf(lot: Certificate): Step[] {
   const find = (step: Event['step']) => lot.provenance.find((event) => event.step === step);
   const [verified, minted] = [find('verified'), find('minted')];
-  const moves = movesOf(lot.provenance);
+  const moves = changesOfHands(lot.provenance);
   const lastMove = moves.at(-1);
+  const over = lot.state === 'retired' || lot.state === 'split';
   return [
     { label: 'Measured', state: 'done', detail: period(lot.periodStart, lot.periodEnd) },
     verified
@@ -36,13 +29,17 @@ export function stationsOf(lot: Certificate): Step[] {
     minted
       ? { label: 'Issued', state: 'done', detail: <Act event={minted} who={null} /> }
       : { label: 'Issued', state: 'todo' },
-    lastMove
-      ? {
-          label: moves.length === 1 ? 'Transferred' : `Transferred ${moves.length} times`,
-          state: 'done',
-          detail: <Act event={lastMove} who={null} />,
-        }
-      : { label: 'Transferred', state: 'todo', detail: 'Still with its issuer' },
+    ...(lastMove
+      ? [
+          {
+            label: moves.length === 1 ? 'Transferred' : `Transferred ${moves.length} times`,
+            state: 'done' as const,
+            detail: <Act event={lastMove} who={null} />,
+          },
+        ]
+      : over
+        ? []
+        : [{ label: 'Transferred', state: 'todo' as const, detail: 'Still with its issuer' }]),
     ending(lot),
   ];
 }

@@ -1,6 +1,6 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, certificate, type ResultOf } from '../../lib/api.ts';
+import { api, apiKey, certificate, type ResultOf } from '../../lib/api.ts';
 import { period } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -28,13 +28,21 @@ interface ReadingCheckProps {
   claim: string;
 }
 
-const HOUR_MS = 3_600_000;
+interface Hour {
+  start: Date;
+  wh: bigint;
+}
 
-/** Whole hours are starts of readings in every format that is taken in. */
-function anyHour({ periodStart, periodEnd }: CheckSource): Date {
-  const hours = Math.max(1, Math.floor((periodEnd.getTime() - periodStart.getTime()) / HOUR_MS));
+/** Any hour whose energy went into the Wh in question; its beginning is the start of a reading in every format. */
+function anyHour(hours: readonly Hour[], { firstWh, wh, periodStart }: CheckSource): Date {
+  let sum = 0n;
+  const fitting = hours.filter((hour) => {
+    const from = sum;
+    sum += hour.wh;
+    return hour.wh > 0n && from >= firstWh && from < firstWh + wh;
+  });
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return new Date(periodStart.getTime() + (random % hours) * HOUR_MS);
+  return fitting[random % Math.max(1, fitting.length)]?.start ?? periodStart;
 }
 
 /** What `datetime-local` takes and gives, in UTC. */
@@ -61,6 +69,23 @@ export function ReadingCheck({ sources, claim }: ReadingCheckProps) {
   const run = useMutation<Verdict, Error, { source: CheckSource; start: Date }>({
     mutationFn: (wanted) => check(wanted.source, wanted.start),
   });
+  const client = useQueryClient();
+  const random = useMutation<Date, Error, CheckSource>({
+    mutationFn: async (of) => {
+      const input = { params: { issuance: of.issuance }, query: { step: 'hour' as const } };
+      const { items } = await client.fetchQuery({
+        queryKey: apiKey(certificate.readReadings, input),
+        queryFn: () => api.call(certificate.readReadings, input),
+        staleTime: Number.POSITIVE_INFINITY,
+      });
+      return anyHour(items, of);
+    },
+    onSuccess: (at, of) => {
+      setText(fieldText(at));
+      run.mutate({ source: of, start: at });
+    },
+  });
+  const failed = random.error ?? run.error;
   const start = fieldTime(text);
   const outside = source && start && (start < source.periodStart || start >= source.periodEnd);
   if (source === undefined) return null;
@@ -123,13 +148,7 @@ export function ReadingCheck({ sources, claim }: ReadingCheckProps) {
             <Button type="submit" variant="primary" busy={run.isPending}>
               {run.isPending ? 'Recomputing' : 'Recompute'}
             </Button>
-            <Button
-              onClick={() => {
-                const at = anyHour(source);
-                setText(fieldText(at));
-                run.mutate({ source, start: at });
-              }}
-            >
+            <Button onClick={() => random.mutate(source)} busy={random.isPending}>
               One at random
             </Button>
           </form>
@@ -137,8 +156,8 @@ export function ReadingCheck({ sources, claim }: ReadingCheckProps) {
           <p>This browser computes hashes only on pages served over https. Use the command below.</p>
         )}
         <div aria-live="polite">
-          {run.error && <ErrorState error={run.error} />}
-          {run.data && !run.error && <ReadingVerdict verdict={run.data} />}
+          {failed && <ErrorState error={failed} />}
+          {run.data && !failed && <ReadingVerdict verdict={run.data} />}
         </div>
         <div className="rounded bg-sunken px-3 py-2">
           <p className="text-sm text-muted">

@@ -1,4 +1,5 @@
 import { certificate, type Id, metering, useApi } from '../../lib/api.ts';
+import { PageLoading } from '../../lib/evidence/page-loading.tsx';
 import { ReadingsChart } from '../../lib/evidence/readings-chart.tsx';
 import { RequestDecision } from '../../lib/evidence/request-decision.tsx';
 import { RequestFacts } from '../../lib/evidence/request-facts.tsx';
@@ -22,10 +23,10 @@ export function RequestPage() {
   const id = useTextParam('id') as Id<'issue_request'>;
   const query = useApi(certificate.readIssueRequest, { params: { id } });
   return (
-    <RoleGate roles={['producer', 'verification-body', 'administrator']} what="Issue requests">
-      <Loading query={query} label="Reading the issue request">
+    <RoleGate roles={['producer', 'verification-body', 'administrator']} what="Issue requests" title="Issue request">
+      <PageLoading query={query} title="Issue request" label="Reading the issue request">
         {(request) => <RequestView request={request} metadata={request.metadata} />}
-      </Loading>
+      </PageLoading>
     </RoleGate>
   );
 }
@@ -61,7 +62,7 @@ function RequestView({ request, metadata }: RequestViewProps) {
       <RequestProgress request={request} />
       {own && <OwnerActions request={request} />}
       {roles.includes('verification-body') && <RequestDecision request={request} />}
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="grid min-w-0 gap-6">
           <Card>
             <ReadingsChart facilityId={request.facilityId} period={span} findings={batch.data?.verdict?.findings} />

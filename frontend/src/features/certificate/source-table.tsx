@@ -1,6 +1,5 @@
-import { count, mwh, period, shortHash } from '../../lib/format.ts';
+import { count, mwh, period } from '../../lib/format.ts';
 import { Card } from '../../ui/card.tsx';
-import { CopyText } from '../../ui/copy-text.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import type { Certificate } from './certificate-page.tsx';
@@ -20,19 +19,12 @@ const COLUMNS = [
     header: 'Wh of those readings',
     align: 'right' as const,
     cell: ({ firstWh, wh }: Source) => (
-      <code className="font-mono text-xs">
+      <code className="font-mono text-xs whitespace-nowrap">
         [{count(firstWh)}, {count(firstWh + wh)})
       </code>
     ),
   },
   { key: 'energy', header: 'Energy, MWh', align: 'right' as const, cell: ({ wh }: Source) => mwh(wh) },
-  {
-    key: 'root',
-    header: 'Root',
-    cell: ({ readingsRoot }: Source) => (
-      <CopyText text={readingsRoot} short={shortHash(readingsRoot)} what="root of the readings" />
-    ),
-  },
 ];
 
 /** Which measured energy a lot is made of, carried residual included. */
@@ -46,7 +38,7 @@ export function SourceTable({ lot }: { lot: Certificate }) {
           : 'Every Wh of this lot has a number among all the facility ever attested, and so belongs to exactly one reading.'}
       </p>
       <DataTable
-        label="Sources"
+        label="Sources of the lot"
         columns={COLUMNS}
         rows={lot.sources}
         rowKey={({ issuance }) => issuance.toString()}

@@ -1,18 +1,17 @@
 import type { market } from '../../lib/api.ts';
 
-import { address, country, energy, percent, period, price, shortHash, vintage } from '../../lib/format.ts';
+import { address, country, energy, percent, period, price, share, shortHash, vintage } from '../../lib/format.ts';
 import { serialRange } from '../../lib/serial.ts';
 import { Card } from '../../ui/card.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { Progress } from '../../ui/progress.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Time } from '../../ui/time.tsx';
 import { facilityTitle } from './listing-words.ts';
 
 /** What is for sale, where its energy came from, and who sells it. */
 export function ListingFacts({ offer }: { offer: market.Listing }) {
-  const { origin, wh, offeredWh } = offer;
+  const { origin, wh } = offer;
   const { facility } = origin;
   return (
     <Card title="The lot">
@@ -20,20 +19,10 @@ export function ListingFacts({ offer }: { offer: market.Listing }) {
         items={[
           {
             label: 'Left',
-            value: (
-              <div className="max-w-xs">
-                {energy(wh)} of {energy(offeredWh)}
-                <Progress
-                  className="mt-1"
-                  label="Left of what was offered"
-                  value={Number((wh * 1000n) / (offeredWh || 1n))}
-                  max={1000}
-                />
-              </div>
-            ),
+            value: <Left offer={offer} />,
           },
           { label: 'Price', value: price(offer.price) },
-          { label: 'Market fee', value: `${percent(offer.feeBps)} of the total, paid out of it` },
+          { label: 'Market fee', value: `${percent(offer.feeBps)} of the total, taken from what the seller receives` },
           {
             label: 'Facility',
             value: <TextLink href={`/registry/${facility.facility}`}>{facilityTitle(origin)}</TextLink>,
@@ -52,12 +41,18 @@ export function ListingFacts({ offer }: { offer: market.Listing }) {
               </>
             ),
           },
-          {
-            label: 'Serial range',
-            value: (
-              <code className="font-mono text-[0.925em]">{serialRange(origin.issuance, origin.firstWh, offer.wh)}</code>
-            ),
-          },
+          ...(wh === 0n
+            ? []
+            : [
+                {
+                  label: 'Serial range',
+                  value: (
+                    <code className="font-mono text-[0.925em]">
+                      {serialRange(origin.issuance, origin.firstWh, offer.wh)}
+                    </code>
+                  ),
+                },
+              ]),
           {
             label: 'Seller',
             value: <CopyText text={offer.seller} short={address(offer.seller)} what="address of the seller" />,
@@ -75,5 +70,18 @@ export function ListingFacts({ offer }: { offer: market.Listing }) {
         ]}
       />
     </Card>
+  );
+}
+
+function Left({ offer: { state, wh, offeredWh } }: { offer: market.Listing }) {
+  if (state === 'sold') return `Nothing: all ${energy(offeredWh)} were sold`;
+  if (wh === offeredWh) return `${energy(wh)}, all that was offered`;
+  return (
+    <div className="max-w-xs">
+      {energy(wh)} of {energy(offeredWh)}, {share(wh, offeredWh)}
+      <div aria-hidden="true" className="mt-1.5 mb-1 h-1.5 overflow-hidden rounded-full bg-hover">
+        <div className="h-full bg-accent" style={{ width: `${Number((wh * 1000n) / offeredWh) / 10}%` }} />
+      </div>
+    </div>
   );
 }

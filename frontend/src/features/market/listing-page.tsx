@@ -1,6 +1,6 @@
 import { type ApiProblem, market, useApi } from '../../lib/api.ts';
 
-import { country, period, vintage } from '../../lib/format.ts';
+import { country, period } from '../../lib/format.ts';
 import { useChainId } from '../../lib/route.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -33,7 +33,7 @@ function Known({ listing }: { listing: bigint }) {
       badge={offer.data && <ListingBadge listing={offer.data} />}
       lead={
         origin &&
-        `${origin.facility.technologyLabel}, ${country(origin.facility.country)}. Vintage ${vintage(origin.vintage)}, produced ${period(origin.periodStart, origin.periodEnd)}.`
+        `${origin.facility.technologyLabel}, ${country(origin.facility.country)}. Produced ${period(origin.periodStart, origin.periodEnd)}.`
       }
     >
       <Loading query={offer} label="Reading the listing" skeleton={<Skeleton height={420} />}>

@@ -45,7 +45,7 @@ export function ListingSales({ listing }: { listing: bigint }) {
           ) : (
             <>
               <DataTable
-                label="Sales from this listing"
+                label="Purchases, newest first"
                 columns={COLUMNS}
                 rows={items}
                 rowKey={({ txid, token }) => `${txid}-${token}`}

@@ -1,19 +1,32 @@
+import { alignedMwh } from '../../lib/aligned.tsx';
 import type { market } from '../../lib/api.ts';
-
-import { count, country, mwh, vintage } from '../../lib/format.ts';
-import { DataTable } from '../../ui/data-table.tsx';
+import { count, country, vintage } from '../../lib/format.ts';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { SourceMark } from '../../ui/source-mark.tsx';
 import { Time } from '../../ui/time.tsx';
 import { facilityTitle } from './listing-words.ts';
 
 type Listing = market.Listing;
 
-const COLUMNS = [
+type Sorted = NonNullable<Column<Listing>['sort']>;
+export interface ListingOrder {
+  price: Sorted;
+  vintage: Sorted;
+}
+
+interface ListingTableProps {
+  listings: Listing[];
+  order: ListingOrder;
+  /** Rows of an earlier choice, while those of the new one load. */
+  stale: boolean;
+}
+
+const columnsOf = (listings: Listing[], order: ListingOrder): Column<Listing>[] => [
   {
     key: 'facility',
     header: 'Facility',
     primary: true,
-    cell: ({ origin }: Listing) => (
+    cell: ({ origin }) => (
       <span className="flex items-start gap-2.5">
         <SourceMark code={origin.facility.technology} className="mt-0.5" />
         <span className="min-w-0">
@@ -23,25 +36,34 @@ const COLUMNS = [
       </span>
     ),
   },
-  { key: 'country', header: 'Country', cell: ({ origin }: Listing) => country(origin.facility.country) },
-  { key: 'vintage', header: 'Vintage', cell: ({ origin }: Listing) => vintage(origin.vintage) },
-  { key: 'left', header: 'Left, MWh', align: 'right' as const, cell: ({ wh }: Listing) => mwh(wh) },
-  { key: 'price', header: 'Price, sats/MWh', align: 'right' as const, cell: (row: Listing) => count(row.price) },
+  { key: 'country', header: 'Country', cell: ({ origin }) => country(origin.facility.country) },
+  { key: 'vintage', header: 'Vintage', sort: order.vintage, cell: ({ origin }) => vintage(origin.vintage) },
+  {
+    key: 'left',
+    header: 'Left, MWh',
+    align: 'right',
+    cell: (
+      (text) =>
+      ({ wh }) =>
+        text(wh)
+    )(alignedMwh(listings.map(({ wh }) => wh))),
+  },
+  { key: 'price', header: 'Price, sats/MWh', align: 'right', sort: order.price, cell: (row) => count(row.price) },
   {
     key: 'expires',
     header: 'Open until',
-    align: 'right' as const,
-    cell: ({ expiresAt }: Listing) => <Time value={expiresAt} style="date" />,
+    align: 'right',
+    cell: ({ expiresAt }) => <Time value={expiresAt} style="date" />,
   },
 ];
 
 /** A row opens the listing. */
-export function ListingTable({ listings, stale = false }: { listings: Listing[]; stale?: boolean }) {
+export function ListingTable({ listings, order, stale }: ListingTableProps) {
   return (
     <div className={stale ? 'opacity-60 transition-opacity' : 'transition-opacity'} aria-busy={stale}>
       <DataTable
         label="Listings"
-        columns={COLUMNS}
+        columns={columnsOf(listings, order)}
         rows={listings}
         rowKey={({ listing }) => listing.toString()}
         rowHref={({ listing }) => `/listings/${listing}`}

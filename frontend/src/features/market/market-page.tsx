@@ -18,6 +18,16 @@ export function MarketPage() {
   const summary = useApi(market.readMarketSummary);
   const listings = useApiPages(market.listListings, { query: { ...query, limit: 25 } }, { keepPrevious: true });
   const narrowed = activeFilters(applied) > 0;
+  const order = {
+    price: {
+      direction: applied.sort === 'price' ? ('ascending' as const) : ('none' as const),
+      onSort: () => choose('sort', 'price'),
+    },
+    vintage: {
+      direction: applied.sort === 'vintage' ? ('descending' as const) : ('none' as const),
+      onSort: () => choose('sort', 'vintage'),
+    },
+  };
   return (
     <Page
       title="Market"
@@ -49,7 +59,7 @@ export function MarketPage() {
             )
           ) : (
             <>
-              <ListingTable listings={items} stale={listings.isStale} />
+              <ListingTable listings={items} order={order} stale={listings.isStale} />
               <LoadMore pages={listings} what="listings" />
             </>
           )

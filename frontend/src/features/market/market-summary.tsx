@@ -26,7 +26,7 @@ export function MarketSummary({ summary }: { summary: UseQueryResult<market.Mark
                 'Nobody has bought yet'
               ) : (
                 <>
-                  {energy(lastSale.wh)}, <Time value={lastSale.at} style="relative" />
+                  {energy(lastSale.wh)}, <Time value={lastSale.at} style="date" />
                 </>
               )
             }

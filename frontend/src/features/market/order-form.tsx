@@ -1,7 +1,7 @@
-import { useState } from 'react';
+import { useEffect } from 'react';
 import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import { api, market, portfolio, totalFor, useApi, wattHours } from '../../lib/api.ts';
-import { ChainAction } from '../../lib/chain-action.tsx';
+import { useChainAction } from '../../lib/chain-action.tsx';
 import { ClaimFields } from '../../lib/claim-fields.tsx';
 import { showFaults, validBody } from '../../lib/contract-form.ts';
 import { energy } from '../../lib/format.ts';
@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Select, TextInput } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { BuyerGate } from './buyer-gate.tsx';
 import {
   isClaim,
   type OrderForm as Order,
@@ -20,21 +21,22 @@ import {
   orderResolver,
   readQuantity,
 } from './order-form.model.ts';
-import { OrderOutcome } from './order-outcome.tsx';
 import { OrderQuote } from './order-quote.tsx';
-import { BuyerGate } from './order-ticket.tsx';
 import { Segmented } from './segmented.tsx';
 
+interface OrderFormProps {
+  offer: market.Listing;
+  /** The purchase is recorded. */
+  onBought(bought: { txid: string; retired: boolean }): void;
+}
+
 /** Quantity, what for, price to the satoshi, and the signature. */
-export function OrderForm({ offer }: { offer: market.Listing }) {
+export function OrderForm({ offer, onBought }: OrderFormProps) {
   const { me } = useSession();
-  const [done, setDone] = useState<{ txid: string; retired: boolean } | null>(null);
+  const organisation = me?.organisations.find(({ kind }) => kind === 'buyer');
   const form = useForm<Order, unknown, OrderBody>({
     mode: 'onTouched',
-    defaultValues: orderFor(
-      offer,
-      me?.organisations.find(({ kind }) => kind === 'buyer'),
-    ),
+    defaultValues: orderFor(offer, organisation),
     resolver: orderResolver(() => offer.wh),
   });
   const { register, control, setValue, getValues, formState } = form;
@@ -54,6 +56,13 @@ export function OrderForm({ offer }: { offer: market.Listing }) {
     if (typed.ok) setValue('wh', energyText(typed.value, next), { shouldValidate: true });
   };
 
+  // Whoever signs in on this page finds his organisation in the claim, unless he wrote another one.
+  const { name, country } = organisation ?? { name: '', country: '' };
+  useEffect(() => {
+    if (getValues('beneficiary.name') === '') setValue('beneficiary.name', name);
+    if (getValues('beneficiary.country') === '') setValue('beneficiary.country', country);
+  }, [name, country, getValues, setValue]);
+
   const prepare = async () => {
     const body = await validBody(form);
     if (body === null) return null;
@@ -64,10 +73,17 @@ export function OrderForm({ offer }: { offer: market.Listing }) {
       : api.call(market.buyCall, { params, body: { ...body, maxTotal } });
   };
 
-  if (done !== null) return <OrderOutcome {...done} listing={offer.listing} onAgain={() => setDone(null)} />;
+  const action = useChainAction({
+    label: retire ? 'Buy and retire' : 'Buy',
+    call: prepare,
+    onRefused: (error) => showFaults(form, error),
+    onDone: ({ txid }) => onBought({ txid, retired: retire }),
+    confirm: retire ? FOR_GOOD : undefined,
+  });
+  const submit = form.handleSubmit(() => action.start());
   return (
     <FormProvider {...form}>
-      <form className="flex flex-col gap-4" noValidate onSubmit={(event) => event.preventDefault()}>
+      <form className="flex flex-col gap-4" noValidate onSubmit={(event) => void submit(event)}>
         <div>
           <div className="grid grid-cols-[minmax(0,1fr)_88px] items-start gap-2">
             <Field label="Quantity" error={formState.errors.wh?.message ?? (quantity.ok ? undefined : quantity.error)}>
@@ -86,7 +102,7 @@ export function OrderForm({ offer }: { offer: market.Listing }) {
           </div>
           <p className="mt-1 flex items-center justify-between gap-2 text-xs text-muted">
             <span>{energy(offer.wh)} left</span>
-            <Button variant="quiet" className="h-6 text-xs" onClick={() => take(offer.wh)}>
+            <Button variant="quiet" className="-mr-3 h-6 text-xs" onClick={() => take(offer.wh)}>
               Take all of it
             </Button>
           </p>
@@ -101,25 +117,25 @@ export function OrderForm({ offer }: { offer: market.Listing }) {
           ]}
         />
         {retire && <ClaimFields />}
-        <OrderQuote quote={quote} settled={quantity.ok && wh === quantity.value} feeBps={offer.feeBps} />
+        {quantity.ok && <OrderQuote quote={quote} settled={wh === quantity.value} feeBps={offer.feeBps} />}
         <BuyerGate>
-          <ChainAction
-            label={retire ? 'Buy and retire' : 'Buy'}
-            variant="primary"
-            className="w-full"
-            call={prepare}
-            onRefused={(error) => showFaults(form, error)}
-            onDone={({ txid }) => setDone({ txid, retired: retire })}
-            confirm={
-              retire ? (
-                <Notice tone="warning" title="A retirement cannot be undone">
-                  What is retired is claimed for good: it can never be sold or claimed again.
-                </Notice>
-              ) : undefined
-            }
-          />
+          {action.busy ? (
+            <Button icon="clock" className="w-full" onClick={action.start}>
+              {action.headline}
+            </Button>
+          ) : (
+            <Button type="submit" variant="primary" className="w-full">
+              {retire ? 'Buy and retire' : 'Buy'}
+            </Button>
+          )}
         </BuyerGate>
       </form>
     </FormProvider>
   );
 }
+
+const FOR_GOOD = (
+  <Notice tone="warning" title="A retirement cannot be undone">
+    What is retired is claimed for good: it can never be sold or claimed again.
+  </Notice>
+);

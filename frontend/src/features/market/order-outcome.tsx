@@ -8,7 +8,8 @@ interface OrderOutcomeProps {
   listing: bigint;
   txid: string;
   retired: boolean;
-  onAgain(): void;
+  /** Where there is more to buy. */
+  onAgain?: () => void;
 }
 
 /** What the purchase came to, as the chain recorded it. */
@@ -37,9 +38,11 @@ export function OrderOutcome({ listing, txid, retired, onAgain }: OrderOutcomePr
       actions={
         <>
           {next}
-          <Button variant="quiet" onClick={onAgain}>
-            Buy more
-          </Button>
+          {onAgain && (
+            <Button variant="quiet" onClick={onAgain}>
+              Buy more
+            </Button>
+          )}
         </>
       }
     >

@@ -25,7 +25,7 @@ export function OrderQuote({ quote, settled, feeBps }: OrderQuoteProps) {
     );
   const current = settled && !quote.isPlaceholderData;
   return (
-    <div aria-live="polite" aria-busy={!current} className={current ? undefined : 'opacity-60'}>
+    <div aria-live="polite" aria-busy={!current}>
       <dl className="flex flex-col gap-1.5 tabular-nums">
         <Line label="Price">{price(shown.price)}</Line>
         <Line label="Seller receives">{sats(shown.sellerGets)}</Line>
@@ -34,7 +34,7 @@ export function OrderQuote({ quote, settled, feeBps }: OrderQuoteProps) {
           <dt className="font-medium">You pay</dt>
           <dd className="text-right">
             <span className="block text-lg font-semibold">{sats(shown.total)}</span>
-            <span className="block text-xs text-muted">{sbtc(shown.total)}</span>
+            <span className="block text-xs text-muted">{current ? sbtc(shown.total) : 'Asking for the price'}</span>
           </dd>
         </div>
       </dl>

@@ -1,6 +1,7 @@
+import { alignedMwh } from '../../lib/aligned.tsx';
 import { api, market, type portfolio } from '../../lib/api.ts';
 import { ChainAction } from '../../lib/chain-action.tsx';
-import { count, mwh, vintage } from '../../lib/format.ts';
+import { count, vintage } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -22,6 +23,7 @@ interface HoldingTableProps {
 
 /** The lots of an account, each with what can be done with it. */
 export function HoldingTable({ lots, mayAct, onAct }: HoldingTableProps) {
+  const energyText = alignedMwh(lots.map(({ wh }) => wh));
   const columns = [
     {
       key: 'lot',
@@ -40,7 +42,7 @@ export function HoldingTable({ lots, mayAct, onAct }: HoldingTableProps) {
       ),
     },
     { key: 'vintage', header: 'Vintage', cell: ({ origin }: Holding) => vintage(origin.vintage) },
-    { key: 'energy', header: 'Energy, MWh', align: 'right' as const, cell: ({ wh }: Holding) => mwh(wh) },
+    { key: 'energy', header: 'Energy, MWh', align: 'right' as const, cell: ({ wh }: Holding) => energyText(wh) },
     { key: 'state', header: 'State', cell: (lot: Holding) => <State lot={lot} /> },
     ...(mayAct
       ? [

@@ -1,5 +1,5 @@
 import { type ApiProblem, portfolio, useApi } from '../../lib/api.ts';
-import { energy } from '../../lib/format.ts';
+import { dateTime, energy } from '../../lib/format.ts';
 import { useChainId } from '../../lib/route.ts';
 import { useSession } from '../../lib/session.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -12,6 +12,7 @@ import { DisclosureCard } from './disclosure-card.tsx';
 import { PublicationCard } from './publication-card.tsx';
 import { RetirementStatement } from './retirement-statement.tsx';
 import { RetirementTrail } from './retirement-trail.tsx';
+import { TrialBadge } from './trial-badge.tsx';
 
 const BACK = { href: '/retirements', label: 'Retirements' };
 
@@ -30,7 +31,14 @@ function Known({ retirement }: { retirement: bigint }) {
     <Page
       title={`Retirement ${retirement}`}
       back={BACK}
-      badge={found && <Badge tone="positive">Retired for good</Badge>}
+      badge={
+        found && (
+          <>
+            <Badge tone="positive">Retired for good</Badge>
+            <TrialBadge />
+          </>
+        )
+      }
       lead={
         found &&
         `${energy(found.wh)} of renewable energy, claimed for ${found.beneficiary.name ?? 'a beneficiary that is not disclosed'}.`
@@ -52,6 +60,9 @@ function Known({ retirement }: { retirement: bigint }) {
               <DisclosureCard retirement={shown} />
             </div>
             {shown.by === address && <PublicationCard retirement={shown} />}
+            <p className="hidden text-xs print:block">
+              {location.href}, printed {dateTime(new Date())}
+            </p>
           </>
         )}
       </Loading>

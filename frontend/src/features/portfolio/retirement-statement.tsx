@@ -1,6 +1,6 @@
 import type { portfolio } from '../../lib/api.ts';
 import { PURPOSE_LABELS } from '../../lib/claim.ts';
-import { address, country, dateTime, energy, period, sats, vintage } from '../../lib/format.ts';
+import { country, dateTime, energy, period, sats, vintage } from '../../lib/format.ts';
 import { serialRange } from '../../lib/serial.ts';
 import { Card } from '../../ui/card.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
@@ -16,11 +16,23 @@ export function RetirementStatement({ retirement: shown }: { retirement: portfol
     <>
       <Stats>
         <Stat label="Energy" value={energy(shown.wh)} />
-        <Stat label="Vintage" value={vintage(origin.vintage)} />
-        <Stat label="Reporting period" value={period(shown.reportingStart, shown.reportingEnd)} />
-        <Stat label="Used in" value={country(beneficiary.country)} />
+        <Stat
+          label="Beneficiary"
+          value={beneficiary.name ?? <span className="text-muted">Not disclosed</span>}
+          hint={`Used in ${country(beneficiary.country)}`}
+        />
+        <Stat
+          label="Reporting period"
+          value={period(shown.reportingStart, shown.reportingEnd)}
+          hint={PURPOSE_LABELS[shown.purpose]}
+        />
+        <Stat
+          label="Vintage"
+          value={vintage(origin.vintage)}
+          hint={`${origin.facility.technologyLabel}, ${country(origin.facility.country)}`}
+        />
       </Stats>
-      <div className="grid items-start gap-6 lg:grid-cols-2 print:grid-cols-2 print:gap-4">
+      <div className="grid items-start gap-6 lg:grid-cols-2 print:block print:space-y-4">
         <Card title="The claim">
           <Facts
             items={[
@@ -35,14 +47,14 @@ export function RetirementStatement({ retirement: shown }: { retirement: portfol
               { label: 'Retired', value: dateTime(shown.at) },
               {
                 label: 'For account',
-                value: <CopyText text={shown.account} short={address(shown.account)} what="address of the account" />,
+                value: <CopyText text={shown.account} what="address of the account" />,
               },
               ...(shown.by === shown.account
                 ? []
                 : [
                     {
                       label: 'Retired by',
-                      value: <CopyText text={shown.by} short={address(shown.by)} what="address of who retired it" />,
+                      value: <CopyText text={shown.by} what="address of who retired it" />,
                     },
                   ]),
               ...(purchase

@@ -1,6 +1,7 @@
+import { alignedMwh } from '../../lib/aligned.tsx';
 import type { portfolio } from '../../lib/api.ts';
 import { PURPOSE_LABELS } from '../../lib/claim.ts';
-import { country, mwh, period, vintage } from '../../lib/format.ts';
+import { country, period, vintage } from '../../lib/format.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { SourceMark } from '../../ui/source-mark.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -8,7 +9,7 @@ import { originTitle } from './origin-words.ts';
 
 type Retirement = portfolio.Retirement;
 
-const COLUMNS = [
+const columnsOf = (energyText: ReturnType<typeof alignedMwh>) => [
   {
     key: 'beneficiary',
     header: 'Beneficiary',
@@ -24,7 +25,7 @@ const COLUMNS = [
       </span>
     ),
   },
-  { key: 'energy', header: 'Energy, MWh', align: 'right' as const, cell: ({ wh }: Retirement) => mwh(wh) },
+  { key: 'energy', header: 'Energy, MWh', align: 'right' as const, cell: ({ wh }: Retirement) => energyText(wh) },
   {
     key: 'origin',
     header: 'Origin',
@@ -59,7 +60,7 @@ export function RetirementTable({ retirements }: { retirements: Retirement[] }) 
   return (
     <DataTable
       label="Retirements"
-      columns={COLUMNS}
+      columns={columnsOf(alignedMwh(retirements.map(({ wh }) => wh)))}
       rows={retirements}
       rowKey={({ retirement }) => retirement.toString()}
       rowHref={({ retirement }) => `/retirements/${retirement}`}
