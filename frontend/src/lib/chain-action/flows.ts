@@ -48,7 +48,6 @@ const running = new Map<string, Running>();
 const specs = new Map<string, ActionSpec>();
 const listeners = new Set<() => void>();
 const settledListeners = new Set<(settled: Settled) => void>();
-const wakers = new Map<string, () => void>();
 let shown: readonly Running[] = [];
 
 function publish(): void {
@@ -72,7 +71,7 @@ function change(key: string, with_: Partial<Running>): void {
 function remove(key: string): void {
   running.delete(key);
   publish();
-  wakers.get(key)?.();
+  wake(key);
 }
 
 /** Applies an event; answers whether it meant anything. */
@@ -153,21 +152,6 @@ function settle(key: string, txid: string, status: TransactionStatus, wasRecorde
   if (!recorded && !failed) return;
   if (recorded) specs.get(key)?.onDone?.(status);
   for (const listener of settledListeners) listener({ running: now, outcome: failed ? 'failed' : 'recorded' });
-}
-
-/** Waits, but not longer than until the connection is back or somebody looks at the page again. */
-function pause(key: string, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      wakers.delete(key);
-      window.removeEventListener('online', wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, ms);
-    wakers.set(key, wake);
-    window.addEventListener('online', wake);
-  });
 }
 
 /** The actions of this tab: one state per key, the same for all components, outliving the page that started it. */
