@@ -91,7 +91,10 @@ describe('a retirement', () => {
     });
     const own = await session.call(api.listOwnRetirements, { query: { limit: 1 } });
     expect(own.items).toMatchObject([{ retirement, beneficiary: { name: claim.beneficiary.name } }]);
+    const only = (one: bigint) => session.call(api.listOwnRetirements, { query: { retirement: one } });
+    expect((await only(retirement)).items).toMatchObject([{ note: { text: 'internal' } }]);
     const other = await test.enter('buyer2');
+    expect((await other.call(api.listOwnRetirements, { query: { retirement } })).items).toEqual([]);
     const publish = (by: typeof session, published: boolean) =>
       by.call(api.publishRetirement, { params: { retirement }, body: { published } });
     await expect(publish(other, true)).rejects.toMatchObject({ name: 'not-owner' });

@@ -115,7 +115,7 @@ const retirementQuery = pageQuery().extend({
   facility: ChainIdCodec.optional(),
   country: CountrySchema.optional().meta({ description: 'Country of the beneficiary' }),
 });
-export type RetirementQuery = z.output<typeof retirementQuery>;
+export type RetirementQuery = z.output<typeof retirementQuery> & { retirement?: bigint | undefined };
 
 export const listRetirements = endpoint({
   id: 'portfolio.listRetirements',
@@ -133,7 +133,7 @@ export const listOwnRetirements = endpoint({
   path: '/v1/portfolio/retirements',
   summary: 'Retirements for the signed-in account, with the names and notes it does not publish',
   callers: 'signed-in',
-  query: pageQuery(),
+  query: pageQuery().extend({ retirement: ChainIdCodec.optional().meta({ description: 'Only this one' }) }),
   result: z.object({ items: z.array(RetirementSchema), next: NextSchema }),
 });
 

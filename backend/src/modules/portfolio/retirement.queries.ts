@@ -84,6 +84,7 @@ export class RetirementQueries {
     const after = readCursor(query.cursor, 'retirement', ['integer', 'integer', 'integer']);
     const where = conditions();
     if (query.account !== undefined) where.add('r.account = ?', query.account);
+    if (query.retirement !== undefined) where.add('r.retirement = ?', query.retirement);
     if (query.issuance !== undefined) where.add('r.issuance = ?', query.issuance);
     if (query.facility !== undefined) where.add('i.facility = ?', query.facility);
     if (query.country !== undefined) where.add('r.country = ?', query.country);

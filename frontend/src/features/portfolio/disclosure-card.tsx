@@ -30,7 +30,7 @@ export function DisclosureCard({ retirement: { beneficiary, note } }: { retireme
   );
 }
 
-function Disclosure({ what, disclosed: { hash, salt, text } }: { what: string; disclosed: Disclosed }) {
+export function Disclosure({ what, disclosed: { hash, salt, text } }: { what: string; disclosed: Disclosed }) {
   const check = useQuery({
     queryKey: ['salted-hash', salt, text],
     queryFn: () => saltedHash(salt ?? '', text ?? ''),

@@ -1,62 +1,50 @@
-import { useQuery } from '@tanstack/react-query';
-import { createClient, portfolio, useMutate } from '../../lib/api.ts';
+import { portfolio, useApi, useMutate } from '../../lib/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { Loading } from '../../ui/loading.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { Disclosure } from './disclosure-card.tsx';
 
-/** Asks without the session, as anybody would. */
-const stranger = createClient({
-  baseUrl: globalThis.location?.origin ?? '',
-  fetch: (input, init) => globalThis.fetch(input, { ...init, credentials: 'omit' }),
-});
-
-/** For whoever retired it: what everybody else reads, and the switch for it. */
-export function PublicationCard({ retirement: { retirement } }: { retirement: portfolio.Retirement }) {
+/** For whoever retired it: the texts nobody else reads, to hand to an auditor, and the switch that publishes them. */
+export function PublicationCard({ retirement: shown }: { retirement: portfolio.Retirement }) {
+  const { retirement } = shown;
   const toast = useToast();
   const publish = useMutate(portfolio.publishRetirement);
-  const seen = useQuery({
-    queryKey: ['portfolio.readRetirement', retirement.toString(), 'as a stranger'],
-    queryFn: ({ signal }) => stranger.call(portfolio.readRetirement, { params: { retirement }, signal }),
-  });
-  const set = (published: boolean) =>
+  const published = shown.beneficiary.name !== null;
+  const own = useApi(portfolio.listOwnRetirements, { query: { retirement, limit: 1 } }, { enabled: !published });
+  const kept = own.data?.items[0];
+  const set = () =>
     publish.mutate(
-      { params: { retirement }, body: { published } },
-      { onSuccess: () => toast(published ? 'Everybody can read the name now' : 'Only you can read the name now') },
+      { params: { retirement }, body: { published: !published } },
+      { onSuccess: () => toast(published ? 'Only you can read the name now' : 'Everybody can read the name now') },
     );
   return (
-    <Card title="What others read" className="print:hidden">
-      <Loading query={seen} label="Asking as a stranger" skeleton={<Skeleton lines={2} />}>
-        {({ beneficiary, note }) => {
-          const published = beneficiary.name !== null;
-          return (
-            <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-              <div className="min-w-0 flex-1 basis-72">
-                <p className="font-medium">
-                  {published
-                    ? `Everybody reads “${beneficiary.name}”${note?.text ? ' and the note' : ''}`
-                    : 'Nobody but you reads the name'}
-                </p>
-                <p className="text-muted">
-                  {published
-                    ? 'Hide it and only the hash stays public. Whoever already read it, or has the salt, can still prove it.'
-                    : 'Others see the hash alone. Give an auditor this page printed, or the name and its salt, and the hash proves it.'}
-                </p>
-                {publish.error && <ErrorState error={publish.error} className="mt-3" />}
-              </div>
-              <Button
-                busy={publish.isPending}
-                variant={published ? 'secondary' : 'primary'}
-                onClick={() => set(!published)}
-              >
-                {published ? 'Hide the name' : 'Publish the name'}
-              </Button>
-            </div>
-          );
-        }}
-      </Loading>
+    <Card
+      title="What others read"
+      actions={
+        <Button
+          busy={publish.isPending}
+          variant={published ? 'secondary' : 'primary'}
+          onClick={set}
+          className="print:hidden"
+        >
+          {published ? 'Hide the name' : 'Publish the name'}
+        </Button>
+      }
+      className={published ? 'print:hidden' : ''}
+    >
+      {publish.error && <ErrorState error={publish.error} className="mb-3" />}
+      <p className="max-w-[72ch] text-muted">
+        {published
+          ? 'Everybody reads the name here. Hide it and only the hash stays public; whoever has the salt can still prove it.'
+          : 'Others see the hash alone. What stands here is for you and for whoever you give it to: printed, it goes with this page.'}
+      </p>
+      {kept?.beneficiary.name && (
+        <div className="mt-4 grid gap-x-6 gap-y-4 lg:grid-cols-2">
+          <Disclosure what="Beneficiary" disclosed={{ ...kept.beneficiary, text: kept.beneficiary.name }} />
+          {kept.note?.text && <Disclosure what="Note" disclosed={kept.note} />}
+        </div>
+      )}
     </Card>
   );
 }
