@@ -12,6 +12,7 @@ import {
   nextFlow,
   nextLook,
 } from './flow.ts';
+import { pause, wake } from './pause.ts';
 
 type TransactionStatus = chain.TransactionStatus;
 
