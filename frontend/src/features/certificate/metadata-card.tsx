@@ -1,3 +1,4 @@
+import { plainTimes } from '../../lib/evidence/plain-times.ts';
 import { ScrollText } from '../../lib/evidence/scroll-text.tsx';
 import { shortHash } from '../../lib/format.ts';
 import { Card } from '../../ui/card.tsx';
@@ -19,7 +20,7 @@ export function MetadataCard({ metadata, cid }: { metadata: Record<string, unkno
   return (
     <Card title="Metadata of the certificates">
       <p className="font-medium">{String(name ?? '')}</p>
-      <p className="mt-1 mb-3 text-muted">{String(description ?? '')}</p>
+      <p className="mt-1 mb-3 text-muted">{plainTimes(String(description ?? ''))}</p>
       <Facts
         items={[
           ...traits.map(({ trait_type, value }) => ({ label: trait_type, value: String(value) })),

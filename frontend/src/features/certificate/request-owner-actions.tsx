@@ -14,7 +14,8 @@ export function OwnerActions({ request }: { request: certificate.IssueRequestVie
   const { id, state } = request;
   if (state !== 'checked' && state !== 'attested') return null;
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <>
+      <Withdraw request={request} />
       {state === 'attested' && (
         <ChainAction
           label="Issue certificates"
@@ -23,8 +24,7 @@ export function OwnerActions({ request }: { request: certificate.IssueRequestVie
           confirm={<IssueOutlook request={request} />}
         />
       )}
-      <Withdraw request={request} />
-    </div>
+    </>
   );
 }
 

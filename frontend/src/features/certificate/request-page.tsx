@@ -56,12 +56,12 @@ function RequestView({ request, metadata }: RequestViewProps) {
         <>
           {request.token !== null && <ButtonLink href={`/certificates/${request.token}`}>Certificate</ButtonLink>}
           {request.issuance !== null && <ButtonLink href={`/issuances/${request.issuance}`}>Issuance</ButtonLink>}
+          {own && <OwnerActions request={request} />}
+          {roles.includes('verification-body') && <RequestDecision request={request} />}
         </>
       }
     >
       <RequestProgress request={request} />
-      {own && <OwnerActions request={request} />}
-      {roles.includes('verification-body') && <RequestDecision request={request} />}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="grid min-w-0 gap-6">
           <Card>

@@ -1,4 +1,5 @@
 import { certificate, useApi } from '../../lib/api.ts';
+import { plainTimes } from '../../lib/evidence/plain-times.ts';
 import { address, energy } from '../../lib/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { type Step, Steps } from '../../ui/steps.tsx';
@@ -15,7 +16,7 @@ export function RequestProgress({ request }: { request: Request }) {
       <div className="grid gap-4 rounded border border-line bg-raised p-4">
         <Steps label="States of the request" items={stepsOf(request)} />
         <p role="status" className="text-muted">
-          {waitsFor}
+          {plainTimes(waitsFor)}
         </p>
       </div>
       {ended && closed !== null && (

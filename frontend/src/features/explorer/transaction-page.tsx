@@ -81,46 +81,35 @@ function TransactionView({ transaction }: { transaction: chain.TransactionStatus
           It is in a block, but changed nothing except the network fee.
         </Notice>
       )}
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
-        <Card title="What our contracts did" flush>
-          <DataTable
-            bare
-            label="Events"
-            rows={events.map((event, index) => ({ ...event, key: `${index}` }))}
-            rowKey={({ key }) => key}
-            columns={[
-              { key: 'what', header: 'What', primary: true, cell: (event) => eventWords(event) },
-              {
-                key: 'event',
-                header: 'Event',
-                cell: ({ contract, name }) => (
-                  <code className="font-mono text-xs">
-                    {contract}.{name}
-                  </code>
-                ),
-              },
-            ]}
-            empty={
-              <p className="p-4 text-muted">
-                {recorded
-                  ? 'Nothing: it called other contracts, or it failed.'
-                  : 'Shown once its block is recorded here.'}
-              </p>
-            }
-          />
-        </Card>
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="grid min-w-0 gap-6">
-          {touched.length > 0 && (
-            <Card title="What it was about">
-              <ul className="grid gap-1">
-                {touched.map(placeOf).map(({ href, label }) => (
-                  <li key={href}>
-                    <TextLink href={href}>{label}</TextLink>
-                  </li>
-                ))}
-              </ul>
-            </Card>
-          )}
+          <Card title="What our contracts did" flush>
+            <DataTable
+              bare
+              label="Events"
+              rows={events.map((event, index) => ({ ...event, key: `${index}` }))}
+              rowKey={({ key }) => key}
+              columns={[
+                { key: 'what', header: 'What', primary: true, cell: (event) => eventWords(event) },
+                {
+                  key: 'event',
+                  header: 'Event',
+                  cell: ({ contract, name }) => (
+                    <code className="font-mono text-xs">
+                      {contract}.{name}
+                    </code>
+                  ),
+                },
+              ]}
+              empty={
+                <p className="p-4 text-muted">
+                  {recorded
+                    ? 'Nothing: it called other contracts, or it failed.'
+                    : 'Shown once its block is recorded here.'}
+                </p>
+              }
+            />
+          </Card>
           <Card title="On chain">
             <Facts
               items={[
@@ -135,6 +124,17 @@ function TransactionView({ transaction }: { transaction: chain.TransactionStatus
             />
           </Card>
         </div>
+        {touched.length > 0 && (
+          <Card title="What it was about">
+            <ul className="grid gap-1">
+              {touched.map(placeOf).map(({ href, label }) => (
+                <li key={href}>
+                  <TextLink href={href}>{label}</TextLink>
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
       </div>
     </>
   );

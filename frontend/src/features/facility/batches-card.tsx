@@ -1,17 +1,17 @@
 import { type Id, metering, useApiPages } from '../../lib/api.ts';
+import { Nothing } from '../../lib/evidence/nothing.tsx';
 import { batchState } from '../../lib/evidence/states.ts';
 import { energy, period } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { Empty } from '../../ui/empty.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Time } from '../../ui/time.tsx';
 
 /** The meter files of a facility with what the rules said of each. */
-export function BatchesCard({ facilityId, own }: { facilityId: Id<'facility'>; own: boolean }) {
+export function BatchesCard({ facilityId, canUpload }: { facilityId: Id<'facility'>; canUpload: boolean }) {
   const list = useApiPages(metering.listBatches, { params: { facilityId }, query: { limit: 10 } });
   const upload = (
     <ButtonLink href={`/facilities/${facilityId}/upload`} icon="upload">
@@ -53,9 +53,9 @@ export function BatchesCard({ facilityId, own }: { facilityId: Id<'facility'>; o
               },
             ]}
             empty={
-              <Empty className="m-4" kind="nothing-yet" title="No readings yet" action={own ? upload : undefined}>
-                A meter file is checked by the rules as soon as it is here.
-              </Empty>
+              <Nothing action={canUpload && upload}>
+                No readings yet. A meter file is checked by the rules as soon as it is here.
+              </Nothing>
             }
           />
         )}

@@ -11,6 +11,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { Select } from '../../ui/inputs.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
+import { SourceMark } from '../../ui/source-mark.tsx';
 
 const isState = (text: string | null): text is facility.FacilityState =>
   facility.FACILITY_STATES.some((state) => state === text);
@@ -75,15 +76,20 @@ function FacilityList({ producer }: { producer: boolean }) {
                 primary: true,
                 cell: (row) => (
                   <span className="grid">
-                    <span className="font-medium">{row.name}</span>
-                    <span className="text-sm text-muted">{row.organisation.name}</span>
+                    {row.name}
+                    {!producer && <span className="font-normal text-muted">{row.organisation.name}</span>}
                   </span>
                 ),
               },
               {
                 key: 'source',
                 header: 'Source',
-                cell: (row) => energyCodes.energyLabel(row.technology),
+                cell: (row) => (
+                  <span className="inline-flex items-center gap-1.5">
+                    <SourceMark code={row.technology} />
+                    {energyCodes.energyLabel(row.technology)}
+                  </span>
+                ),
               },
               {
                 key: 'zone',

@@ -1,7 +1,9 @@
 import { type facility, facility as facilityApi, type Id, useApi } from '../../lib/api.ts';
 import { DecisionCard } from '../../lib/evidence/decision-card.tsx';
 import { EvidenceFiles } from '../../lib/evidence/evidence-files.tsx';
+import { FacilityDecision } from '../../lib/evidence/facility-decision.tsx';
 import { FacilityFacts } from '../../lib/evidence/facility-facts.tsx';
+import { PageLoading } from '../../lib/evidence/page-loading.tsx';
 import { RoleGate } from '../../lib/evidence/role-gate.tsx';
 import { FACILITY_STATES } from '../../lib/evidence/states.ts';
 import { useTextParam } from '../../lib/route.ts';
@@ -9,7 +11,6 @@ import { useSession } from '../../lib/session.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { BatchesCard } from './batches-card.tsx';
 import { LedgerCard } from './ledger-card.tsx';
@@ -22,16 +23,16 @@ export function FacilityPage() {
   const id = useTextParam('id') as Id<'facility'>;
   const query = useApi(facilityApi.readFacility, { params: { id } });
   return (
-    <RoleGate roles={['producer', 'verification-body', 'administrator']} what="Facilities">
-      <Loading query={query} label="Reading the facility">
+    <RoleGate roles={['producer', 'verification-body', 'administrator']} what="Facilities" title="Facility">
+      <PageLoading query={query} title="Facility" label="Reading the facility">
         {(view) => <FacilityView view={view} />}
-      </Loading>
+      </PageLoading>
     </RoleGate>
   );
 }
 
 function FacilityView({ view }: { view: facility.FacilityView }) {
-  const { me } = useSession();
+  const { me, roles } = useSession();
   const own = me?.address === view.ownerAddress;
   const { label, tone } = FACILITY_STATES[view.state];
   return (
@@ -42,6 +43,7 @@ function FacilityView({ view }: { view: facility.FacilityView }) {
       back={{ href: '/facilities', label: 'Facilities' }}
       actions={
         <>
+          {roles.includes('verification-body') && <FacilityDecision view={view} />}
           {own && view.state === 'draft' && <ButtonLink href={`/facilities/${view.id}/edit`}>Edit</ButtonLink>}
           {view.facility !== null && <ButtonLink href={`/registry/${view.facility}`}>Public page</ButtonLink>}
           {own && view.state !== 'rejected' && (
@@ -53,18 +55,18 @@ function FacilityView({ view }: { view: facility.FacilityView }) {
       }
     >
       <NextStep view={view} own={own} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="grid min-w-0 gap-6">
-          <BatchesCard facilityId={view.id} own={own} />
+          <BatchesCard facilityId={view.id} canUpload={own && view.state !== 'rejected'} />
           <RequestsCard facilityId={view.id} own={own} />
-          <EvidenceFiles facilityId={view.id} own={own} />
+          <Card title="Facts">
+            <FacilityFacts view={view} />
+          </Card>
         </div>
         <div className="grid min-w-0 gap-6">
           {view.facility !== null && <LedgerCard facilityId={view.id} unit={view.unit} />}
           {view.decision !== null && <DecisionCard decision={view.decision} />}
-          <Card title="Facts">
-            <FacilityFacts view={view} />
-          </Card>
+          <EvidenceFiles facilityId={view.id} own={own} />
           <OnChainCard view={view} />
         </div>
       </div>

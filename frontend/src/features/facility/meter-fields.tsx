@@ -17,8 +17,10 @@ export function MeterFields({ form }: { form: UseFormReturn<FacilityForm> }) {
         {(input) => <TextArea {...input} {...register('meters')} rows={3} spellCheck={false} className="font-mono" />}
       </Field>
       <fieldset className="grid gap-3">
-        <legend className="mb-1 font-medium">Declarations</legend>
-        <p className="text-sm text-muted">A draft may be saved without them; to register on chain both are needed.</p>
+        <legend className="mb-1 text-sm font-medium">Declarations</legend>
+        <p className="-mt-2 text-xs text-muted">
+          A draft may be saved without them; to register on chain both are needed.
+        </p>
         <div>
           <Checkbox {...register('wholeOutput')} label="The meters show the whole output of the facility" />
           <FieldError error={formState.errors.wholeOutput?.message} />

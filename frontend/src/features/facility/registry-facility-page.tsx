@@ -1,5 +1,6 @@
 import { certificate, type facility, facility as facilityApi, useApi } from '../../lib/api.ts';
 import { DecisionCard } from '../../lib/evidence/decision-card.tsx';
+import { PageLoading } from '../../lib/evidence/page-loading.tsx';
 import { FACILITY_STATES } from '../../lib/evidence/states.ts';
 import { address, count, country, energy, power, shortHash } from '../../lib/format.ts';
 import { useChainId } from '../../lib/route.ts';
@@ -36,9 +37,9 @@ export function RegistryFacilityPage() {
 function RegisteredFacility({ number }: { number: bigint }) {
   const query = useApi(facilityApi.readRegistryFacility, { params: { facility: number } });
   return (
-    <Loading query={query} label="Reading the registry">
+    <PageLoading query={query} title="Facility" label="Reading the registry">
       {(view) => <RegistryView view={view} />}
-    </Loading>
+    </PageLoading>
   );
 }
 
@@ -58,7 +59,7 @@ function RegistryView({ view }: { view: Registered }) {
       }
     >
       <LedgerFigures number={view.facility} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_400px]">
         <DocumentCard document={view.details.document} cid={view.details.cid} />
         <div className="grid min-w-0 gap-6">
           <Card title="As the chain records it">

@@ -1,10 +1,10 @@
 import { certificate, type Id, useApiPages } from '../../lib/api.ts';
+import { Nothing } from '../../lib/evidence/nothing.tsx';
 import { REQUEST_STATES } from '../../lib/evidence/states.ts';
 import { energy, period } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { Empty } from '../../ui/empty.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { Loading } from '../../ui/loading.tsx';
 
@@ -43,11 +43,12 @@ export function RequestsCard({ facilityId, own }: { facilityId: Id<'facility'>; 
               },
             ]}
             empty={
-              <Empty className="m-4" kind="nothing-yet" title="No issue requests yet">
+              <Nothing>
+                None yet.{' '}
                 {own
                   ? 'Request certificates from a batch whose readings the rules passed.'
                   : 'Its owner has not requested certificates.'}
-              </Empty>
+              </Nothing>
             }
           />
         )}

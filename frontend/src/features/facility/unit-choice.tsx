@@ -26,8 +26,8 @@ export function UnitChoice({ value, onChange, error }: UnitChoiceProps) {
   const id = useId();
   return (
     <fieldset aria-describedby={`${id}-hint`}>
-      <legend className="font-medium">Unit of its certificates</legend>
-      <p id={`${id}-hint`} className="text-sm text-muted">
+      <legend className="text-sm font-medium">Unit of its certificates</legend>
+      <p id={`${id}-hint`} className="text-xs text-muted">
         Fixed once the facility is registered on chain.
       </p>
       <div className="mt-2 grid gap-2 sm:grid-cols-2">
@@ -35,7 +35,7 @@ export function UnitChoice({ value, onChange, error }: UnitChoiceProps) {
           <label
             key={unit.value}
             htmlFor={`${id}-${unit.value}`}
-            className="grid grid-cols-[auto_1fr] gap-x-2 rounded border border-line p-3 has-checked:border-accent has-checked:bg-accent-soft"
+            className="grid grid-cols-[auto_1fr] content-start gap-x-2 rounded border border-line p-3 has-checked:border-accent has-checked:bg-accent-soft"
           >
             <input
               id={`${id}-${unit.value}`}

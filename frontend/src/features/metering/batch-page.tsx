@@ -1,4 +1,5 @@
 import { facility, type Id, metering, useApi } from '../../lib/api.ts';
+import { PageLoading } from '../../lib/evidence/page-loading.tsx';
 import { ReadingsChart } from '../../lib/evidence/readings-chart.tsx';
 import { RoleGate } from '../../lib/evidence/role-gate.tsx';
 import { batchState } from '../../lib/evidence/states.ts';
@@ -8,7 +9,6 @@ import { useTextParam } from '../../lib/route.ts';
 import { useSession } from '../../lib/session.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
-import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { BatchActions } from './batch-actions.tsx';
 import { BatchFile } from './batch-file.tsx';
@@ -24,7 +24,7 @@ const unsettled = (state: metering.BatchState | undefined) => state === 'receive
 export function BatchPage() {
   const batchId = useTextParam('id') as Id<'metering_batch'>;
   return (
-    <RoleGate roles={['producer', 'verification-body', 'administrator']} what="Metering batches">
+    <RoleGate roles={['producer', 'verification-body', 'administrator']} what="Metering batches" title="Metering batch">
       <Batch batchId={batchId} />
     </RoleGate>
   );
@@ -37,9 +37,9 @@ function Batch({ batchId }: { batchId: Id<'metering_batch'> }) {
     refetchInterval: unsettled(known.data?.state) ? POLL_MS : false,
   });
   return (
-    <Loading query={query} label="Reading the batch">
+    <PageLoading query={query} title="Metering batch" label="Reading the batch">
       {(batch) => <BatchView batch={batch} />}
-    </Loading>
+    </PageLoading>
   );
 }
 

@@ -9,7 +9,7 @@ export function CountsCard({ batch: { counts, energyWh } }: { batch: metering.Ba
       <Stat
         label="Energy of the verdict"
         value={energyWh === null ? '–' : energy(energyWh)}
-        hint={energyWh === null ? 'Once the rules have run' : 'What certificates are made of'}
+        hint={energyWh === null ? 'Once the rules have run' : 'What is certified'}
       />
       <Stat label="Readings in the file" value={count(counts.readings)} hint={channels(counts.ignoredChannels)} />
       <Stat label="New" value={count(counts.stored)} />

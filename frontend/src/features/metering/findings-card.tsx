@@ -1,4 +1,5 @@
 import { metering, useApiPages } from '../../lib/api.ts';
+import { plainTimes } from '../../lib/evidence/plain-times.ts';
 import { SEVERITIES } from '../../lib/evidence/states.ts';
 import { count } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -37,7 +38,7 @@ export function FindingsCard({ batch }: { batch: metering.BatchView }) {
                 header: 'What, and the cure',
                 cell: ({ message, cure }) => (
                   <div className="grid gap-0.5 py-1">
-                    <span>{message}</span>
+                    <span>{plainTimes(message)}</span>
                     <span className="text-muted">{cure}</span>
                   </div>
                 ),

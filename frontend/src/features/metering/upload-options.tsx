@@ -28,7 +28,7 @@ export function UploadOptionsFields({ value, onChange, meters, faults }: UploadO
   const set = (change: Partial<UploadOptions>) => onChange({ ...value, ...change });
   return (
     <fieldset className="grid gap-4 sm:grid-cols-2">
-      <legend className="mb-1 font-medium">What the file does not say by itself</legend>
+      <legend className="mb-1 text-sm font-medium">What the file does not say by itself</legend>
       <p className="text-sm text-muted sm:col-span-2">
         Leave a field as it is where the file has a column, an offset or a unit for it. Nothing is assumed.
       </p>

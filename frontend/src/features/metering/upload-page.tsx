@@ -1,10 +1,10 @@
 import { facility, type Id, useApi } from '../../lib/api.ts';
+import { PageLoading } from '../../lib/evidence/page-loading.tsx';
 import { RoleGate } from '../../lib/evidence/role-gate.tsx';
 import { useTextParam } from '../../lib/route.ts';
 import { useSession } from '../../lib/session.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { UploadForm } from './upload-form.tsx';
 
@@ -12,7 +12,7 @@ import { UploadForm } from './upload-form.tsx';
 export function UploadPage() {
   const id = useTextParam('id') as Id<'facility'>;
   return (
-    <RoleGate roles={['producer']} what="Uploads">
+    <RoleGate roles={['producer']} what="Uploads" title="Upload readings">
       <UploadOf id={id} />
     </RoleGate>
   );
@@ -22,13 +22,13 @@ function UploadOf({ id }: { id: Id<'facility'> }) {
   const { me } = useSession();
   const query = useApi(facility.readFacility, { params: { id } });
   return (
-    <Loading query={query} label="Reading the facility">
+    <PageLoading query={query} title="Upload readings" label="Reading the facility">
       {(view) => (
         <Page
           title="Upload readings"
           lead={`${view.name}. NEM12, or CSV with the columns start, end, value, unit, quality and, if wanted, meter. A file with a fault is refused as a whole, and nothing of it is kept.`}
           back={{ href: `/facilities/${id}`, label: view.name }}
-          className="max-w-3xl"
+          narrow
         >
           {me?.address === view.ownerAddress ? (
             <Card>
@@ -41,6 +41,6 @@ function UploadOf({ id }: { id: Id<'facility'> }) {
           )}
         </Page>
       )}
-    </Loading>
+    </PageLoading>
   );
 }

@@ -47,7 +47,7 @@ const suspendColumn: Column<Body> = {
           label={`Suspend ${body.organisation ?? address(body.address)}`}
           id={`suspend:${body.address}`}
           call={() => api.call(identity.suspendBodyCall, { body: { address: body.address } })}
-          confirm="It can no longer decide or attest, and what it attested and is not issued yet can no longer be issued. What was issued stays."
+          confirm="It can no longer decide or attest. What it attested and is not issued yet has to be attested anew by another body; what was issued stays."
         >
           Suspend
         </ChainAction>

@@ -26,7 +26,7 @@ export function FacilityEvidence({ id }: { id: string }) {
           />
           <FacilityDecision view={view} keys />
           {view.decision !== null && <DecisionCard decision={view.decision} />}
-          <div className="grid items-start gap-6 xl:grid-cols-2">
+          <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <Card title="Facts">
               <FacilityFacts view={view} />
             </Card>

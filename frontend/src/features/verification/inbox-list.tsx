@@ -1,6 +1,6 @@
 import type { Ref } from 'react';
 import { Link } from 'wouter';
-import { energy, period, power } from '../../lib/format.ts';
+import { energy, power } from '../../lib/format.ts';
 import { cx } from '../../ui/cx.ts';
 import { SourceMark } from '../../ui/source-mark.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -45,8 +45,7 @@ export function InboxList({ items, open, ref }: InboxListProps) {
 }
 
 function summaryOf(item: QueueItem) {
-  if (item.kind === 'request')
-    return `Issue request, ${energy(item.view.wh)}, ${period(item.view.periodStart, item.view.periodEnd)}`;
+  if (item.kind === 'request') return `Issue request, ${energy(item.view.wh)}`;
   return (
     <>
       <SourceMark code={item.view.technology} size={14} />

@@ -1,5 +1,6 @@
 import { certificate, type Id, metering, useApi } from '../../lib/api.ts';
 import { EvidenceFiles } from '../../lib/evidence/evidence-files.tsx';
+import { plainTimes } from '../../lib/evidence/plain-times.ts';
 import { ReadingsChart } from '../../lib/evidence/readings-chart.tsx';
 import { RequestDecision } from '../../lib/evidence/request-decision.tsx';
 import { RequestFacts } from '../../lib/evidence/request-facts.tsx';
@@ -41,7 +42,7 @@ function Evidence({ request }: { request: certificate.IssueRequestView }) {
       />
       <RequestDecision request={request} keys />
       <p role="status" className="text-muted">
-        {request.waitsFor}
+        {plainTimes(request.waitsFor)}
       </p>
       <Card>
         <ReadingsChart facilityId={request.facilityId} period={span} findings={batch.data?.verdict?.findings} />
@@ -58,7 +59,7 @@ function Evidence({ request }: { request: certificate.IssueRequestView }) {
           {({ verdict }) => (verdict === null ? <p>The rules run again.</p> : <VerdictView verdict={verdict} />)}
         </Loading>
       </Card>
-      <div className="grid items-start gap-6 xl:grid-cols-2">
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Card title="What is attested">
           <RequestFacts request={request} />
         </Card>

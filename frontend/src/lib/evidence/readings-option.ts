@@ -38,7 +38,14 @@ export function readingsOption(buckets: readonly Bucket[], bands: readonly Chart
   const height = (value: bigint) => Number(value) / Number(wh);
   const measured = { name: 'Measured', kind: 'bar' as const, points: [] };
   const frame = chartOption({ series: [measured, measured], bands, unit }, palette);
-  const [first] = frame.series;
+  const [first] = frame.series as [{ markArea?: { label: object } }];
+  if (first.markArea)
+    first.markArea.label = {
+      ...first.markArea.label,
+      backgroundColor: palette.raised,
+      padding: [1, 4],
+      borderRadius: 3,
+    };
   const data = (value: (bucket: Bucket) => number | null) => buckets.map((bucket) => [middle(bucket), value(bucket)]);
   const bar = { type: 'bar', barMaxWidth: 24, barCategoryGap: '20%' };
   return {

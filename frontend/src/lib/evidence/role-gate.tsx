@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Patient } from '../../ui/loading.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { Role } from '../api.ts';
 import { useSession } from '../session.tsx';
@@ -17,13 +18,28 @@ const NAMES: Record<Role, string> = {
 const listed = (roles: readonly Role[]): string =>
   new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(roles.map((role) => NAMES[role]));
 
+interface RoleGateProps {
+  roles: readonly Role[];
+  /** What is behind it, in the plural: "Issue requests". */
+  what: string;
+  /** Heading of a refusal, where the page behind brings its own. */
+  title?: string;
+  children: ReactNode;
+}
+
 /**
  * Shows a page to the roles it is for; to others, whose it is and the way there. Whose session ended keeps what he was
  * looking at: the shell says how to go on.
  */
-export function RoleGate({ roles, what, children }: { roles: readonly Role[]; what: string; children: ReactNode }) {
+export function RoleGate({ title, children, ...gate }: RoleGateProps) {
+  const { me, roles } = useSession();
+  if (me !== null && roles.some((role) => gate.roles.includes(role))) return children;
+  const refusal = <Refusal {...gate} />;
+  return title === undefined ? refusal : <Page title={title}>{refusal}</Page>;
+}
+
+function Refusal({ roles, what }: Pick<RoleGateProps, 'roles' | 'what'>) {
   const session = useSession();
-  if (session.me !== null && session.roles.some((role) => roles.includes(role))) return children;
   if (session.status === 'loading')
     return (
       <Patient>

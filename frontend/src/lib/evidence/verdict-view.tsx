@@ -2,6 +2,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import type { metering } from '../api.ts';
 import { period, shortHash } from '../format.ts';
+import { plainTimes } from './plain-times.ts';
 import { SEVERITIES, VERDICTS } from './states.ts';
 
 export type Verdict = NonNullable<metering.BatchView['verdict']>;
@@ -53,7 +54,7 @@ function RuleRow({ rule, findings }: { rule: Verdict['rules'][number]; findings:
       <Badge tone={tone}>{label}</Badge>
       {findings.map((found) => (
         <div key={found.message} className="col-start-2 col-end-4 mt-1 grid gap-1 border-l-2 border-line pl-3 text-sm">
-          <p>{found.message}</p>
+          <p>{plainTimes(found.message)}</p>
           <p className="text-muted">{found.cure}</p>
           <Ranges finding={found} />
         </div>
