@@ -7,6 +7,7 @@ import { Certificate6 } from './0006-certificate.ts';
 import { Market7 } from './0007-market.ts';
 import { Portfolio8 } from './0008-portfolio.ts';
 import { ChainExplorer9 } from './0009-chain-explorer.ts';
+import { FacilityFile10 } from './0010-facility-file.ts';
 
 /** In order; TypeORM runs those the database does not know yet. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Market7,
   Portfolio8,
   ChainExplorer9,
+  FacilityFile10,
 ];

@@ -41,6 +41,7 @@ export * as system from './main/system.contract.ts';
 export * as certificate from './modules/certificate/certificate.contract.ts';
 export * as energyCodes from './modules/facility/energy-codes.contract.ts';
 export * as facility from './modules/facility/facility.contract.ts';
+export * as facilityFile from './modules/facility/facility-file.contract.ts';
 export * as identity from './modules/identity/identity.contract.ts';
 export * as market from './modules/market/market.contract.ts';
 export * as metering from './modules/metering/metering.contract.ts';

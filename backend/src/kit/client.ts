@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Endpoint } from './endpoint.ts';
+import type { Download, Endpoint } from './endpoint.ts';
 
 type Schema = z.ZodType;
 
@@ -149,9 +149,15 @@ function requestOf(endpoint: Endpoint, input: LooseInput, token: string | undefi
   return request;
 }
 
+async function downloadOf(response: Response, contentType: string): Promise<Download> {
+  const [, name = ''] = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+  return { content: new Uint8Array(await response.arrayBuffer()), contentType, name: decodeURIComponent(name) };
+}
+
 async function resultOf(endpoint: Endpoint, response: Response): Promise<unknown> {
   if (response.status === 204) return undefined;
   const type = response.headers.get('content-type') ?? '';
+  if (endpoint.download && response.ok) return downloadOf(response, type);
   const text = await response.text();
   if (type.startsWith('application/problem+json')) throw new ApiProblem(JSON.parse(text) as ProblemDocument);
   if (!response.ok || !type.startsWith('application/json'))

@@ -19,6 +19,15 @@ export interface Upload {
   maxBytes: number;
 }
 
+/** What an endpoint with `download` answers. */
+export interface Download {
+  content: Uint8Array;
+  contentType: string;
+  /** The file is kept under this name. */
+  name: string;
+}
+export const DownloadSchema = z.custom<Download>().meta({ description: 'The file' });
+
 type Schema = z.ZodType;
 
 /** One operation of the API: the server, the typed client, the OpenAPI document and the role test all read this. */
@@ -41,6 +50,8 @@ export interface Endpoint<
   body?: Body;
   /** A raw body handed to the handler as a stream instead of `body`. */
   upload?: Upload;
+  /** Answers with a file to keep instead of JSON. */
+  download?: true;
   /** Answers with server-sent events (`text/event-stream`) that never end; `result` is the data of one. */
   stream?: true;
   status?: 200 | 201 | 202 | 204;

@@ -76,14 +76,17 @@ function problemsOf(endpoint: Endpoint): Json {
   );
 }
 
-const answerType = ({ stream }: Endpoint) => (stream ? 'text/event-stream' : 'application/json');
+const answerType = ({ stream, download }: Endpoint) =>
+  stream ? 'text/event-stream' : download ? 'application/octet-stream' : 'application/json';
+const answerSchema = ({ download, result }: Endpoint): Json =>
+  download ? { type: 'string', format: 'binary' } : wireSchema(result);
 
 function operationOf(endpoint: Endpoint): Json {
   const status = String(endpoint.status ?? 200);
   const success =
     status === '204'
       ? { description: 'Done' }
-      : { description: 'Done', content: { [answerType(endpoint)]: { schema: wireSchema(endpoint.result) } } };
+      : { description: 'Done', content: { [answerType(endpoint)]: { schema: answerSchema(endpoint) } } };
   return {
     operationId: endpoint.id,
     tags: [endpoint.id.split('.')[0]],

@@ -1,7 +1,7 @@
 import { chainEndpoints } from '../chain/chain.contract.ts';
 import type { Endpoint } from '../kit/endpoint.ts';
 import { certificateEndpoints } from '../modules/certificate/index.ts';
-import { facilityEndpoints } from '../modules/facility/index.ts';
+import { facilityEndpoints, facilityFileEndpoints } from '../modules/facility/index.ts';
 import { identityEndpoints } from '../modules/identity/index.ts';
 import { marketEndpoints } from '../modules/market/index.ts';
 import { meteringEndpoints } from '../modules/metering/index.ts';
@@ -12,6 +12,7 @@ import { systemEndpoints } from './system.contract.ts';
 export const endpoints = [
   ...identityEndpoints,
   ...facilityEndpoints,
+  ...facilityFileEndpoints,
   ...meteringEndpoints,
   ...certificateEndpoints,
   ...marketEndpoints,

@@ -3,7 +3,7 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { z } from 'zod';
-import type { Principal } from '../endpoint.ts';
+import type { Download, Principal } from '../endpoint.ts';
 import { newId } from '../id.ts';
 import type { Log } from '../log.ts';
 import { Problem } from '../problem.ts';
@@ -50,6 +50,18 @@ function checkUpload(req: Request, accepted: readonly string[]): void {
     throw new Problem('unsupported-media-type', 'Send the file as it is, without a content encoding.');
 }
 
+/** Always to keep and never to show: whatever is in the file, it runs in no page of ours. */
+function sendFile(res: Response, { content, contentType, name }: Download): void {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  res.setHeader('content-disposition', `attachment; filename="${plain}"; filename*=UTF-8''${encodeRfc8187(name)}`);
+  res.setHeader('content-security-policy', "default-src 'none'; sandbox");
+  res.setHeader('x-content-type-options', 'nosniff');
+  res.type(contentType).send(Buffer.from(content.buffer, content.byteOffset, content.byteLength));
+}
+
+const encodeRfc8187 = (text: string) =>
+  encodeURIComponent(text).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
 function serve({ endpoint, handle }: Route, { authenticate, metrics, publicUrl }: AppOptions): RequestHandler[] {
   const admit: RequestHandler = async (req, res, next) => {
     const stop = metrics.requests.startTimer({ operation: endpoint.id });
@@ -80,7 +92,8 @@ function serve({ endpoint, handle }: Route, { authenticate, metrics, publicUrl }
       },
     });
     res.status(status);
-    if (endpoint.status === 204) res.end();
+    if (endpoint.download) sendFile(res, result as Download);
+    else if (endpoint.status === 204) res.end();
     else res.json(z.encode(endpoint.result, result));
   };
   return endpoint.body ? [admit, express.json({ limit: BODY_LIMIT, strict: false }), perform] : [admit, perform];

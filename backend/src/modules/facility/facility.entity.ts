@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Id } from '../../kit/id.ts';
 import type { FuelCode, TechnologyCode } from './energy-codes.contract.ts';
 import type { FacilityInput } from './facility.contract.ts';
+import type { EvidenceType } from './facility-file.contract.ts';
 
 @Entity('facility')
 export class Facility {
@@ -42,4 +43,19 @@ export class FacilityDecisionReason {
   @Column('text') reason!: string;
 }
 
-export const facilityEntities = [Facility, FacilityDecisionReason];
+/** A document for those who decide, sealed where it lies. */
+@Entity('facility_file')
+export class FacilityFile {
+  @PrimaryColumn('uuid') id!: Id<'facility_file'>;
+  @Column('uuid', { name: 'facility_id' }) facilityId!: Id<'facility'>;
+  @Column('text') name!: string;
+  @Column('text', { name: 'content_type' }) contentType!: EvidenceType;
+  /** Bytes of the content, not of what is sealed. */
+  @Column('integer') size!: number;
+  @Column('bytea') sha256!: Buffer;
+  @Column('text', { name: 'sealed_cid' }) sealedCid!: string;
+  @Column('bytea', { name: 'seal_key' }) sealKey!: Buffer;
+  @Column('timestamptz', { name: 'uploaded_at' }) uploadedAt!: Date;
+}
+
+export const facilityEntities = [Facility, FacilityDecisionReason, FacilityFile];

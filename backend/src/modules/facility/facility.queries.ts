@@ -7,6 +7,7 @@ import { wattHours } from '../../kit/units.ts';
 import { energyLabel, type FuelCode, type TechnologyClass, type TechnologyCode } from './energy-codes.contract.ts';
 import type { FacilityInput, FacilityState, FacilityView } from './facility.contract.ts';
 import { technologyClassOf } from './facility.rules.ts';
+import type { FacilityFileView } from './facility-file.contract.ts';
 
 /** What metering and certificates need to know of a facility. */
 export interface MeteredFacility {
@@ -91,6 +92,14 @@ const FACILITIES = `SELECT f.id, f.organisation_id AS "organisationId", o.name A
     ${DECISION_COLUMNS}
   FROM facility f JOIN organisation o ON o.id = f.organisation_id
   LEFT JOIN chain_facility c ON c.details = f.details_hash AND c.owner = f.owner_address ${DECISION_JOINS}`;
+
+interface FileRow extends Omit<FacilityFileView, 'sha256'> {
+  sha256: Buffer;
+}
+
+const FILES = `SELECT id, name, content_type AS "contentType", size, sha256, uploaded_at AS "uploadedAt" FROM facility_file`;
+
+const fileOf = (row: FileRow): FacilityFileView => ({ ...row, sha256: row.sha256.toString('hex') });
 
 const OWN = (account: string) =>
   `EXISTS (SELECT 1 FROM membership m WHERE m.organisation_id = f.organisation_id AND m.account_id = ${account})`;
@@ -203,5 +212,30 @@ export class FacilityQueries {
       details: { hash: details.toString('hex'), cid: cidOfSha256(details), document },
       decision: decisionOf(row),
     };
+  }
+
+  /** In the order they came. */
+  async files(facilityId: Id<'facility'>, reader: Reader = this.reader): Promise<FacilityFileView[]> {
+    const rows = await reader.query<FileRow>(`${FILES} WHERE facility_id = $1 ORDER BY id`, [facilityId]);
+    return rows.map(fileOf);
+  }
+
+  async fileByHash(
+    facilityId: Id<'facility'>,
+    sha256: Buffer,
+    reader: Reader = this.reader,
+  ): Promise<FacilityFileView | null> {
+    const [row] = await reader.query<FileRow>(`${FILES} WHERE facility_id = $1 AND sha256 = $2`, [facilityId, sha256]);
+    return row ? fileOf(row) : null;
+  }
+
+  /** With the key to it. */
+  async sealedFile(facilityId: Id<'facility'>, id: Id<'facility_file'>) {
+    const [row] = await this.reader.query<FileRow & { sealedCid: string; sealKey: Buffer }>(
+      `SELECT id, name, content_type AS "contentType", size, sha256, uploaded_at AS "uploadedAt", sealed_cid AS "sealedCid",
+         seal_key AS "sealKey" FROM facility_file WHERE facility_id = $1 AND id = $2`,
+      [facilityId, id],
+    );
+    return row ?? null;
   }
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '../../kit/database.ts';
 import type { Id } from '../../kit/id.ts';
-import { Facility, FacilityDecisionReason } from './facility.entity.ts';
+import { Facility, FacilityDecisionReason, FacilityFile } from './facility.entity.ts';
 
 /** What is kept of a published document. */
 export interface PublishedDetails {
@@ -33,5 +33,15 @@ export class FacilityRepository {
 
   async keepReason(tx: Tx, hash: Uint8Array, cid: string, reason: string): Promise<void> {
     await tx.upsert(FacilityDecisionReason, { hash: Buffer.from(hash), cid, reason }, ['hash']);
+  }
+
+  async addFile(tx: Tx, file: FacilityFile): Promise<void> {
+    await tx.insert(FacilityFile, file);
+  }
+
+  /** Whether it was there. */
+  async removeFile(tx: Tx, facilityId: Id<'facility'>, id: Id<'facility_file'>): Promise<boolean> {
+    const { affected } = await tx.delete(FacilityFile, { id, facilityId });
+    return affected === 1;
   }
 }

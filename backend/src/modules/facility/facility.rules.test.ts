@@ -110,12 +110,12 @@ describe('what is derived from a facility', () => {
     const built = new Date('1925-05-01T00:00:00Z');
     expect(commissionedOnChain(built)).toEqual(new Date(0));
     expect(commissionedOnChain(NOW)).toEqual(NOW);
-    const owned = { ...facility({ commissionedAt: built }), ownerAddress: 'ST1', organisation: 'Plants' };
+    const owned = { ...facility({ commissionedAt: built }), ownerAddress: 'ST1', organisation: 'Plants', files: [] };
     expect(facilityDocument(owned, 'aa')).toMatchObject({ commissionedAt: '1925-05-01T00:00:00.000Z' });
   });
 
   it('makes another document of the same facts with another salt', () => {
-    const owned = { ...facility(), ownerAddress: 'ST1', organisation: 'Plants' };
+    const owned = { ...facility(), ownerAddress: 'ST1', organisation: 'Plants', files: [] };
     expect(canonicalBytes(facilityDocument(owned, 'aa'))).toEqual(canonicalBytes(facilityDocument(owned, 'aa')));
     expect(canonicalBytes(facilityDocument(owned, 'aa'))).not.toEqual(canonicalBytes(facilityDocument(owned, 'bb')));
   });

@@ -1,6 +1,7 @@
 import type { Fault } from '../../kit/problem.ts';
 import { FUELS, TECHNOLOGIES, type TechnologyClass, type TechnologyCode } from './energy-codes.contract.ts';
 import { type FacilityInput, UNIT_WH } from './facility.contract.ts';
+import type { FacilityFileView } from './facility-file.contract.ts';
 
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
@@ -55,7 +56,11 @@ export const commissionedOnChain = (at: Date): Date => (at.getTime() < 0 ? new D
 
 /** The public document behind `details` on chain. The salt lets the same facts be registered anew after a rejection. */
 export function facilityDocument(
-  facility: FacilityInput & { ownerAddress: string; organisation: string },
+  facility: FacilityInput & {
+    ownerAddress: string;
+    organisation: string;
+    files: readonly Pick<FacilityFileView, 'name' | 'contentType' | 'size' | 'sha256'>[];
+  },
   salt: string,
 ): Record<string, unknown> {
   return {
@@ -77,6 +82,7 @@ export function facilityDocument(
     meters: facility.meters,
     support: facility.support,
     declarations: facility.declarations,
+    files: facility.files.map(({ name, contentType, size, sha256 }) => ({ name, contentType, size, sha256 })),
     salt,
   };
 }

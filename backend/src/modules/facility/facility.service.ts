@@ -163,7 +163,7 @@ export class FacilityService {
     const taken = kept !== null && (await this.queries.registrantOf(kept)) !== null;
     if (kept !== null && !taken) return kept;
     const document = facilityDocument(
-      { ...facility, organisation: facility.organisation.name },
+      { ...facility, organisation: facility.organisation.name, files: await this.queries.files(facility.id) },
       randomBytes(16).toString('hex'),
     );
     const { cid, sha256 } = await this.documents.putJson(document);

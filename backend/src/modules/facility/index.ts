@@ -4,3 +4,4 @@ export { facilityEntities } from './facility.entity.ts';
 export { facilityModule } from './facility.module.ts';
 export type { FacilityQueries, MeteredFacility } from './facility.queries.ts';
 export type { FacilityService } from './facility.service.ts';
+export { facilityFileEndpoints } from './facility-file.contract.ts';
