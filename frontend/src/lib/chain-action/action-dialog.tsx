@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import { Button } from '../../ui/button.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -6,7 +7,6 @@ import { Facts } from '../../ui/facts.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Steps } from '../../ui/steps.tsx';
-import { TextLink } from '../../ui/text-link.tsx';
 import { useSession } from '../session.tsx';
 import { TroubleNotice } from '../trouble-notice.tsx';
 import { type ContractCall, type Flow, isSent } from './flow.ts';
@@ -59,7 +59,7 @@ function Content({ running: { key, flow, confirm } }: { running: Running }) {
     case 'unsigned':
       return <TroubleNotice trouble={flow.trouble} onCured={() => flows.again(key)} />;
     default:
-      return <Sent flow={flow} />;
+      return <Sent action={key} flow={flow} />;
   }
 }
 
@@ -118,7 +118,7 @@ function useGuards(call: ContractCall, me: string): string[] | undefined {
   return words;
 }
 
-function Sent({ flow }: { flow: Extract<Flow, { txid: string }> }) {
+function Sent({ action, flow }: { action: string; flow: Extract<Flow, { txid: string }> }) {
   return (
     <>
       {flow.phase === 'failed' && <TroubleNotice trouble={flow.trouble} />}
@@ -145,13 +145,24 @@ function Sent({ flow }: { flow: Extract<Flow, { txid: string }> }) {
                   short={`${flow.txid.slice(0, 8)}…${flow.txid.slice(-6)}`}
                   what="transaction id"
                 />
-                <TextLink href={`/explorer/${flow.txid}`}>Details</TextLink>
+                <Away action={action} href={`/explorer/${flow.txid}`}>
+                  Details
+                </Away>
               </span>
             ),
           },
         ]}
       />
     </>
+  );
+}
+
+/** A link out of the dialog, which would cover the page it leads to. */
+function Away({ action, href, children }: { action: string; href: string; children: ReactNode }) {
+  return (
+    <Link href={href} onClick={() => flows.close(action)} className="text-accent underline underline-offset-2">
+      {children}
+    </Link>
   );
 }
 
@@ -191,7 +202,11 @@ function Ways({ running: { key, flow, page } }: { running: Running }): ReactNode
               Try again
             </Button>
           ) : (
-            isSent(flow) && <TextLink href={page}>Back to the page it was started on</TextLink>
+            isSent(flow) && (
+              <Away action={key} href={page}>
+                Back to the page it was started on
+              </Away>
+            )
           )}
         </>
       );
