@@ -13,13 +13,13 @@ export interface RunningProduct {
   stop(): Promise<void>;
 }
 
-/** `npm start` on a free port with a folder of its own, which is gone afterwards. */
-export async function startProduct({ example = false }: { example?: boolean } = {}): Promise<RunningProduct> {
+/** `npm start` on a free port with an empty folder of its own, which is gone afterwards. */
+export async function startProduct(): Promise<RunningProduct> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rec-e2e-'));
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
   const child = spawn('npm', ['run', '-s', 'start'], {
     cwd: root,
-    env: { ...own, PORT: '0', DATA_DIR: dataDir, EXAMPLE_MARKET: example ? 'on' : 'off' },
+    env: { ...own, PORT: '0', DATA_DIR: dataDir, EXAMPLE_MARKET: 'off' },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: npm tells only the shell between, so the signal goes to all of them.
     detached: true,
