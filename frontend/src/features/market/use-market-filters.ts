@@ -15,7 +15,10 @@ export function useMarketFilters() {
 
   useEffect(() => {
     if (Object.keys(draft).length === 0) return;
+    const { pathname } = window.location;
     const timer = setTimeout(() => {
+      // While the script of the next page loads, this one is hidden but not gone: it must not bring itself back.
+      if (window.location.pathname !== pathname) return;
       setSearch((now) => writeFilters({ ...readFilters(now), ...draft }), { replace: true });
       setDraft({});
     }, TYPING_MS);
