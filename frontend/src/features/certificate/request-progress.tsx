@@ -37,18 +37,22 @@ function stepsOf({ state, createdAt, attestation, issuance, closed }: Request): 
   const words = state === 'rejected' ? 'Rejected' : state === 'withdrawn' ? 'Withdrawn' : 'Expired';
   const attested: Step =
     attestation !== null
-      ? { label: 'Attested', state: 'done', detail: attestation.organisation ?? <Time value={attestation.at} /> }
+      ? {
+          label: 'Attested',
+          state: 'done',
+          detail: attestation.organisation ?? <Time value={attestation.at} style="date" />,
+        }
       : stopped
-        ? { label: words, state: 'failed', detail: closed !== null && <Time value={closed.at} /> }
+        ? { label: words, state: 'failed', detail: closed !== null && <Time value={closed.at} style="date" /> }
         : { label: 'Attestation', state: 'current', detail: 'By a verification body' };
   const issued: Step =
     issuance !== null
       ? { label: 'Issued', state: 'done', detail: `Issuance ${issuance}`, href: `/issuances/${issuance}` }
       : attestation !== null && stopped
-        ? { label: words, state: 'failed', detail: closed !== null && <Time value={closed.at} /> }
+        ? { label: words, state: 'failed', detail: closed !== null && <Time value={closed.at} style="date" /> }
         : { label: 'Issue', state: state === 'attested' ? 'current' : 'todo', detail: 'By the owner of the facility' };
   return [
-    { label: 'Requested', state: 'done', detail: <Time value={createdAt} /> },
+    { label: 'Requested', state: 'done', detail: <Time value={createdAt} style="date" /> },
     { label: 'Rules passed', state: 'done', detail: 'Readings and verdict are fixed by their hashes' },
     attested,
     issued,

@@ -66,7 +66,7 @@ function FacilityView({ view }: { view: facility.FacilityView }) {
         <div className="grid min-w-0 gap-6">
           {view.facility !== null && <LedgerCard facilityId={view.id} unit={view.unit} />}
           {view.decision !== null && <DecisionCard decision={view.decision} />}
-          <EvidenceFiles facilityId={view.id} own={own} />
+          <EvidenceFiles facilityId={view.id} canChange={own && view.state === 'draft'} />
           <OnChainCard view={view} />
         </div>
       </div>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 interface EvidenceHeadProps {
   title: string;
-  lead: string;
+  lead: ReactNode;
   badge: ReactNode;
   actions: ReactNode;
 }

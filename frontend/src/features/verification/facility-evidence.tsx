@@ -6,9 +6,9 @@ import { FacilityFacts } from '../../lib/evidence/facility-facts.tsx';
 import { ReadingsChart } from '../../lib/evidence/readings-chart.tsx';
 import { FACILITY_STATES } from '../../lib/evidence/states.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import { EvidenceHead } from './evidence-head.tsx';
 
 /** A facility under review: what it states, its documents, and its readings if there are any. */
@@ -20,17 +20,21 @@ export function FacilityEvidence({ id }: { id: string }) {
         <article className="grid min-w-0 gap-6">
           <EvidenceHead
             title={view.name}
-            lead={`${view.organisation.name}, facility ${view.facility ?? ''} on chain`}
+            lead={
+              <>
+                {view.organisation.name},{' '}
+                <TextLink href={`/facilities/${view.id}`}>facility {String(view.facility ?? '')}</TextLink> on chain
+              </>
+            }
             badge={<Badge tone={FACILITY_STATES[view.state].tone}>{FACILITY_STATES[view.state].label}</Badge>}
-            actions={<ButtonLink href={`/facilities/${view.id}`}>Whole page</ButtonLink>}
+            actions={<FacilityDecision view={view} keys />}
           />
-          <FacilityDecision view={view} keys />
           {view.decision !== null && <DecisionCard decision={view.decision} />}
           <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <Card title="Facts">
               <FacilityFacts view={view} />
             </Card>
-            <EvidenceFiles facilityId={view.id} own={false} />
+            <EvidenceFiles facilityId={view.id} canChange={false} />
           </div>
           <LatestReadings facilityId={view.id} />
         </article>

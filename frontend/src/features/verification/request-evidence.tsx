@@ -11,6 +11,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import { EvidenceHead } from './evidence-head.tsx';
 
 /** A request to issue: the readings with what the rules found marked, the verdict, the documents. */
@@ -31,16 +32,17 @@ function Evidence({ request }: { request: certificate.IssueRequestView }) {
     <article className="grid min-w-0 gap-6">
       <EvidenceHead
         title={`${energy(request.wh)}, ${period(span.start, span.end)}`}
-        lead={`${request.organisation}, ${request.facilityName}, facility ${request.facility} on chain`}
-        badge={<Badge tone={tone}>{label}</Badge>}
-        actions={
+        lead={
           <>
-            <ButtonLink href={`/facilities/${request.facilityId}`}>Facility</ButtonLink>
-            <ButtonLink href={`/requests/${request.id}`}>Whole page</ButtonLink>
+            {request.organisation},{' '}
+            <TextLink href={`/facilities/${request.facilityId}`}>{request.facilityName}</TextLink>, facility{' '}
+            {request.facility.toString()} on chain.{' '}
+            <TextLink href={`/requests/${request.id}`}>The request on a page of its own</TextLink>
           </>
         }
+        badge={<Badge tone={tone}>{label}</Badge>}
+        actions={<RequestDecision request={request} keys />}
       />
-      <RequestDecision request={request} keys />
       <p role="status" className="text-muted">
         {plainTimes(request.waitsFor)}
       </p>
@@ -63,7 +65,7 @@ function Evidence({ request }: { request: certificate.IssueRequestView }) {
         <Card title="What is attested">
           <RequestFacts request={request} />
         </Card>
-        <EvidenceFiles facilityId={request.facilityId} own={false} />
+        <EvidenceFiles facilityId={request.facilityId} canChange={false} />
       </div>
     </article>
   );
