@@ -56,6 +56,12 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
   throw new Error(`The configuration is not usable:\n${faults.join('\n')}`);
 }
 
+/** The environment for a process started from here, with some variables set. */
+export const environmentWith = (changes: Record<string, string | undefined>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...changes,
+});
+
 /** Whether this process is a script of package.json. */
 export const startedByNpm = (): boolean => process.env.npm_lifecycle_event !== undefined;
 

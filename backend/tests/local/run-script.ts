@@ -23,7 +23,7 @@ export interface RunningScript {
 
 /** Starts a script of backend/src/main/local as `npm start` and `npm run demo` do, through npm itself if asked. */
 export function startScript(
-  name: 'start' | 'demo',
+  name: 'start' | 'demo' | 'dev',
   args: string[],
   environment: Record<string, string> = {},
   { npm = false } = {},

@@ -31,38 +31,58 @@ export interface LocalProductOptions {
 
 const OFF: ExampleStatus = { state: 'off', done: 0, of: 0 };
 
-/** The whole product in one process, with the services it lacks beside it. */
-export async function startLocalProduct(options: LocalProductOptions): Promise<LocalProduct> {
-  const { withWeb = false, example = () => OFF, onProgress } = options;
-  const build = withWeb ? buildWebApp() : undefined;
-  const stops: (() => Promise<void>)[] = build ? [() => build.stop()] : [];
-  const told = build?.done.then(({ step, dir }) => {
-    onProgress(step);
-    return dir;
-  });
+type RunOptions = Pick<LocalProductOptions, 'log' | 'onProgress' | 'withWeb' | 'example'> & {
+  /** Where the web app lies once it is built; undefined serves what `npm run build` left, if anything. */
+  webDir?: () => Promise<string | undefined>;
+};
+
+/** The product on services that run; stopping it leaves them running. */
+export async function runLocalProduct(services: LocalServices, options: RunOptions): Promise<LocalProduct> {
+  const { log, onProgress, withWeb = false, example = () => OFF, webDir } = options;
+  const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
-    const services = await startLocalServices(options);
-    stops.push(() => services.stop());
-    const connections = await connect(services.config, options.log);
+    const connections = await connect(services.config, log);
     stops.push(() => connections.close());
     const indexer = runIndexer(connections);
     stops.push(() => indexer.stop());
     // Roles come from the chain: on a chain of our own the first request already finds the council in its place.
-    if (options.config.STACKS_API_URL === undefined)
-      await indexer.waitFor((await connections.stacks.info()).height, CATCH_UP_MS);
+    if (services.ownChain) await indexer.waitFor((await connections.stacks.info()).height, CATCH_UP_MS);
     const worker = await runWorker(connections);
     stops.push(() => worker.stop());
     onProgress('worker and indexer');
-    const webDir = options.config.WEB_DIR ?? (await told);
-    const config = { ...connections.config, ...(webDir ? { WEB_DIR: webDir } : {}) };
+    const dir = await webDir?.();
+    const config = { ...connections.config, ...(dir ? { WEB_DIR: dir } : {}) };
     const additions = withWeb ? localMode(connections, { ownChain: services.ownChain, example }) : {};
     const api = await runApi({ ...connections, config }, additions);
     stops.push(() => api.stop());
     onProgress('API');
     return { url: api.url, connections, services, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The whole product in one process, with the services it lacks beside it. */
+export async function startLocalProduct(options: LocalProductOptions): Promise<LocalProduct> {
+  const { config, withWeb = false, onProgress } = options;
+  const build = withWeb && config.WEB_DIR === undefined ? buildWebApp() : undefined;
+  const built = build?.done.then(({ step, dir }) => {
+    onProgress(step);
+    return dir;
+  });
+  let services: LocalServices | undefined;
+  const stop = async () => {
+    await build?.stop();
+    await services?.stop();
+  };
+  try {
+    services = await startLocalServices(options);
+    const product = await runLocalProduct(services, { ...options, ...(built ? { webDir: () => built } : {}) });
+    return { ...product, stop: () => product.stop().then(stop) };
   } catch (error) {
     await stop();
     throw error;

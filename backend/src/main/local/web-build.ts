@@ -36,6 +36,17 @@ function hashOfSources(): string {
   return hash.digest('hex');
 }
 
+/** Another start may do the same at the same time: whoever is late keeps what the other put there. */
+function replace(fresh: string): void {
+  rmSync(WEB_DIST, { recursive: true, force: true });
+  try {
+    renameSync(fresh, WEB_DIST);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    if (!existsSync(join(WEB_DIST, 'index.html'))) throw error;
+  }
+}
+
 export interface WebBuild {
   /** What was done, for the progress of a start. */
   step: string;
@@ -79,8 +90,7 @@ export function buildWebApp(): RunningWebBuild {
   const done = ended.then((code) => {
     if (code === 0) {
       writeFileSync(join(fresh, STAMP), hash);
-      rmSync(WEB_DIST, { recursive: true, force: true });
-      renameSync(fresh, WEB_DIST);
+      replace(fresh);
       return { step: 'web app built', dir: WEB_DIST };
     }
     rmSync(fresh, { recursive: true, force: true });
