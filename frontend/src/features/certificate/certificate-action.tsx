@@ -1,7 +1,7 @@
 import { market, useApi } from '../../lib/api.ts';
 import { useSession } from '../../lib/session.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
-import type { Certificate } from './certificate-page.tsx';
+import type { Certificate } from './answers.ts';
 
 /** The one thing this viewer most likely came for. */
 export function CertificateAction({ lot }: { lot: Certificate }) {

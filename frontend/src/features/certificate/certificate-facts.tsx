@@ -4,7 +4,7 @@ import { Card } from '../../ui/card.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
-import type { Certificate } from './certificate-page.tsx';
+import type { Certificate } from './answers.ts';
 import { facilityTitle } from './lot-words.tsx';
 
 /** What stands on the certificate. */
@@ -103,8 +103,8 @@ function holder(lot: Certificate) {
 
 function relatives({ parent, parts }: Certificate): Fact[] {
   const link = (token: bigint) => (
-    <TextLink key={token.toString()} href={`/certificates/${token}`} className="mr-2">
-      {token.toString()}
+    <TextLink key={token.toString()} href={`/certificates/${token}`} className="mr-4 inline-flex min-h-6 items-center">
+      Lot {token.toString()}
     </TextLink>
   );
   return [

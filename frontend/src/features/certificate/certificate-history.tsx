@@ -3,7 +3,7 @@ import { Card } from '../../ui/card.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Time } from '../../ui/time.tsx';
-import type { Certificate } from './certificate-page.tsx';
+import type { Certificate } from './answers.ts';
 
 type Event = Certificate['provenance'][number];
 interface Row extends Event {
@@ -38,7 +38,7 @@ function whoDid({ step, from, to }: Event): string {
 
 const COLUMNS = [
   { key: 'step', header: 'What', primary: true, cell: ({ step, isPart }: Row) => (isPart ? 'Split off' : WORDS[step]) },
-  { key: 'at', header: 'When', cell: ({ at }: Row) => <Time value={at} /> },
+  { key: 'at', header: 'When', cell: ({ at }: Row) => <Time value={at} className="max-sm:whitespace-normal" /> },
   {
     key: 'of',
     header: 'Of',

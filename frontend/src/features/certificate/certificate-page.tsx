@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { type ApiProblem, certificate, type ResultOf, useApi } from '../../lib/api.ts';
+import { type ApiProblem, certificate, useApi } from '../../lib/api.ts';
 
 import { country, energy, period } from '../../lib/format.ts';
 import { useChainId } from '../../lib/route.ts';
@@ -9,6 +9,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import type { Certificate } from './answers.ts';
 import { CertificateAction } from './certificate-action.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
 import { CertificateHistory } from './certificate-history.tsx';
@@ -19,8 +20,6 @@ import { SourceTable } from './source-table.tsx';
 
 // The proof is recomputed in a chunk of its own: most readers never ask for it.
 const ReadingCheck = lazy(async () => ({ default: (await import('./reading-check.tsx')).ReadingCheck }));
-
-export type Certificate = ResultOf<typeof certificate.readCertificate>;
 
 const BACK = { href: '/', label: 'Market' };
 

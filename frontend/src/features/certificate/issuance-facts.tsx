@@ -4,7 +4,7 @@ import { CopyText } from '../../ui/copy-text.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Time } from '../../ui/time.tsx';
-import type { Issuance } from './issuance-page.tsx';
+import type { Issuance } from './answers.ts';
 import { facilityTitle } from './lot-words.tsx';
 
 /** Who measured, verified and issued, in which transactions, and how the Wh add up. */

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { type ApiProblem, certificate, type ResultOf, useApi } from '../../lib/api.ts';
+import { type ApiProblem, certificate, useApi } from '../../lib/api.ts';
 import { energy, period } from '../../lib/format.ts';
 import { useChainId } from '../../lib/route.ts';
 import { ButtonLink } from '../../ui/button.tsx';
@@ -13,8 +13,6 @@ import { facilityTitle, TrialBadge } from './lot-words.tsx';
 import { ReadingsCard } from './readings-card.tsx';
 
 const ReadingCheck = lazy(async () => ({ default: (await import('./reading-check.tsx')).ReadingCheck }));
-
-export type Issuance = ResultOf<typeof certificate.readIssuance>;
 
 /** What one attestation brought into being, and where each Wh of it is now. */
 export function IssuancePage() {

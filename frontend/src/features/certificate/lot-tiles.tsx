@@ -2,7 +2,7 @@ import { address, count, energy, mwh, share } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import type { Issuance } from './issuance-page.tsx';
+import type { Issuance } from './answers.ts';
 import { LotBadge, type LotState } from './lot-words.tsx';
 
 type Lot = Issuance['lots'][number];

@@ -1,7 +1,7 @@
 import { address, date, period, shortHash } from '../../lib/format.ts';
 import { type Step, Steps } from '../../ui/steps.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
-import type { Certificate } from './certificate-page.tsx';
+import type { Certificate } from './answers.ts';
 import { changesOfHands } from './changes-of-hands.ts';
 
 type Event = Certificate['provenance'][number];

@@ -8,19 +8,9 @@ import { CopyText } from '../../ui/copy-text.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Select, TextInput } from '../../ui/inputs.tsx';
+import type { CheckSource } from './answers.ts';
 import { recompute } from './merkle-sum.ts';
 import { ReadingVerdict, type Verdict } from './reading-verdict.tsx';
-
-export interface CheckSource {
-  issuance: bigint;
-  /** Wh of its readings, in time order, that are in question. */
-  firstWh: bigint;
-  wh: bigint;
-  periodStart: Date;
-  periodEnd: Date;
-  /** As recorded on chain. */
-  readingsRoot: string;
-}
 
 interface ReadingCheckProps {
   sources: readonly CheckSource[];

@@ -2,8 +2,8 @@ import { count, dateTime, energy, shortHash } from '../../lib/format.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import type { CheckSource } from './answers.ts';
 import type { PathNode, ReadingProof } from './merkle-sum.ts';
-import type { CheckSource } from './reading-check.tsx';
 
 export interface Verdict {
   proof: ReadingProof;

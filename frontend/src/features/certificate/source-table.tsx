@@ -2,7 +2,7 @@ import { count, mwh, period } from '../../lib/format.ts';
 import { Card } from '../../ui/card.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
-import type { Certificate } from './certificate-page.tsx';
+import type { Certificate } from './answers.ts';
 
 type Source = Certificate['sources'][number];
 

@@ -41,7 +41,11 @@ export function HoldingTable({ lots, mayAct, onAct }: HoldingTableProps) {
         </span>
       ),
     },
-    { key: 'vintage', header: 'Vintage', cell: ({ origin }: Holding) => vintage(origin.vintage) },
+    {
+      key: 'vintage',
+      header: 'Vintage',
+      cell: ({ origin }: Holding) => <span className="whitespace-nowrap">{vintage(origin.vintage)}</span>,
+    },
     { key: 'energy', header: 'Energy, MWh', align: 'right' as const, cell: ({ wh }: Holding) => energyText(wh) },
     { key: 'state', header: 'State', cell: (lot: Holding) => <State lot={lot} /> },
     ...(mayAct

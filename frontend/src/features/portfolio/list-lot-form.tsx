@@ -6,8 +6,8 @@ import { parseSats } from '../../lib/quantity.ts';
 import { Field } from '../../ui/field.tsx';
 import { TextInput } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import type { LotFormProps } from './lot-dialogs.tsx';
 import { LotFormDialog } from './lot-form-dialog.tsx';
+import type { LotFormProps } from './lot-form-props.ts';
 
 type Body = BodyOf<typeof market.listLotCall>;
 interface Values {

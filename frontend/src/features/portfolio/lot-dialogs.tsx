@@ -10,11 +10,6 @@ import type { LotDialog } from './use-lot-dialog.ts';
 
 const FORMS = { list: ListLotForm, retire: RetireLotForm, split: SplitLotForm, transfer: TransferLotForm };
 
-export interface LotFormProps {
-  lot: portfolio.Holding;
-  close(): void;
-}
-
 /** The dialog the address asks for, if the lot is there and free. */
 export function LotDialogs({ dialog, lots }: { dialog: LotDialog; lots: portfolio.Holding[] }) {
   const { token, action, close } = dialog;

@@ -6,8 +6,8 @@ import { bodySchema, contractResolver } from '../../lib/contract-form.ts';
 import { energyText, unitFor } from '../../lib/quantity.ts';
 import { useSession } from '../../lib/session.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import type { LotFormProps } from './lot-dialogs.tsx';
 import { LotFormDialog } from './lot-form-dialog.tsx';
+import type { LotFormProps } from './lot-form-props.ts';
 import { QuantityField, type QuantityForm, readQuantity } from './quantity-field.tsx';
 
 type Values = QuantityForm & ClaimForm;

@@ -3,8 +3,8 @@ import { api, type BodyOf, portfolio } from '../../lib/api.ts';
 import { bodySchema, contractResolver } from '../../lib/contract-form.ts';
 import { energy } from '../../lib/format.ts';
 import { unitFor } from '../../lib/quantity.ts';
-import type { LotFormProps } from './lot-dialogs.tsx';
 import { LotFormDialog } from './lot-form-dialog.tsx';
+import type { LotFormProps } from './lot-form-props.ts';
 import { QuantityField, type QuantityForm, readQuantity } from './quantity-field.tsx';
 
 type Body = BodyOf<typeof portfolio.splitCall>;

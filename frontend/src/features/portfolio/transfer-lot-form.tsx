@@ -4,8 +4,8 @@ import { bodySchema, contractResolver } from '../../lib/contract-form.ts';
 import { Field } from '../../ui/field.tsx';
 import { TextInput } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import type { LotFormProps } from './lot-dialogs.tsx';
 import { LotFormDialog } from './lot-form-dialog.tsx';
+import type { LotFormProps } from './lot-form-props.ts';
 
 type Body = BodyOf<typeof portfolio.transferCall>;
 interface Values {
