@@ -8,8 +8,9 @@ import { Person } from './support/person.ts';
 import { startProduct } from './support/product.ts';
 import { type Stage, setStage } from './support/stage.ts';
 
-const USAGE = `npm run screens [-- --readme]
+const USAGE = `npm run screens [-- --readme | NAME]
   Pictures of every page on a desktop, a tablet and a phone, light and dark, in frontend/screens/.
+  NAME       of one page only, such as listings-listing
   --readme   three chosen ones for the README instead, in frontend/docs/`;
 
 const WIDTHS = [1440, 768, 390] as const;
@@ -35,15 +36,20 @@ async function openPage(browser: Browser, stage: Stage, shown: ShownPage, width:
 }
 
 async function everyPage(browser: Browser, stage: Stage): Promise<void> {
+  const only = process.argv[2];
   mkdirSync(SCREENS, { recursive: true });
   for (const shown of shownPages(stage))
     for (const width of WIDTHS) {
+      if (only !== undefined && nameOf(shown) !== only) continue;
       const page = await openPage(browser, stage, shown, width);
+      // As high as the page, so that what sticks to the window stays at its edge.
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width, height });
       for (const colorScheme of THEMES) {
         await page.emulateMedia({ colorScheme });
         await settled(page);
         const file = `${nameOf(shown)}-${width}-${colorScheme}.png`;
-        await page.screenshot({ path: join(SCREENS, file), fullPage: true });
+        await page.screenshot({ path: join(SCREENS, file) });
         process.stdout.write(`${file}\n`);
       }
       await page.context().close();

@@ -41,26 +41,33 @@ export function watchPage(page: Page): PageWatch {
   };
 }
 
-/** Until nothing is being read and nothing moves, twice in a row: what axe sees is then what a person sees. */
+/** Until nothing is being read and nothing moves, a few times in a row: what axe sees is then what a person sees. */
 export async function settled(page: Page): Promise<void> {
   let quiet = 0;
-  await until(`${page.url()} to settle`, async () => {
-    quiet = (underWay.get(page)?.size ?? 0) === 0 && (await page.evaluate(isStill)) ? quiet + 1 : 0;
+  let why: string[] = [];
+  const rested = async () => {
+    why = [...(underWay.get(page) ?? [])].map((request) => request.url());
+    if (why.length === 0) why = await page.evaluate(unrest);
+    quiet = why.length === 0 ? quiet + 1 : 0;
     return quiet > 3;
+  };
+  await until(`${page.url()} to settle`, rested).catch((error: Error) => {
+    throw new Error(`${error.message} Last seen: ${why.join(', ')}`);
   });
 }
 
-function isStill(): boolean {
+function unrest(): string[] {
+  const busy = document.querySelector('main [aria-busy="true"]:not(button)');
   // What turns for ever, such as the mark of a busy button, never comes to rest.
   const moving = document
     .getAnimations()
     .filter(({ playState, effect }) => playState === 'running' && effect?.getTiming().iterations !== Infinity);
-  return (
-    document.querySelector('h1') !== null &&
-    document.querySelector('main [aria-busy="true"]:not(button)') === null &&
-    document.fonts.status === 'loaded' &&
-    moving.length === 0
-  );
+  return [
+    ...(document.querySelector('h1') === null ? ['no heading'] : []),
+    ...(busy === null ? [] : [`busy: ${busy.textContent?.slice(0, 60)}`]),
+    ...(document.fonts.status === 'loaded' ? [] : ['fonts']),
+    ...(moving.length === 0 ? [] : [`${moving.length} animations`]),
+  ];
 }
 
 /** Violations of WCAG 2.0 to 2.2, A and AA, each with the places, in the given theme. */

@@ -59,20 +59,20 @@ const plant = (name: string, meter: string): facility.FacilityInput => ({
 });
 
 /** A facility on chain. */
-async function register(producer: Person, name: string, meter: string) {
+export async function register(producer: Person, name: string, meter: string) {
   const { id } = await producer.api.call(facility.createFacility, { body: plant(name, meter) });
   const params = { id };
   await producer.perform(await producer.api.call(facility.registerFacilityCall, { params }));
   return id;
 }
 
-async function approve(verifier: Person, id: Awaited<ReturnType<typeof register>>) {
+export async function approve(verifier: Person, id: Awaited<ReturnType<typeof register>>) {
   const body = { approved: true, reason: 'Documents and meter seen; the location matches the permit.' };
   await verifier.perform(await verifier.api.call(facility.decideFacilityCall, { params: { id }, body }));
 }
 
 /** A month of readings, judged by the rules, and the request for its certificates. */
-async function request(producer: Person, facilityId: Awaited<ReturnType<typeof register>>, meter: string) {
+export async function request(producer: Person, facilityId: Awaited<ReturnType<typeof register>>, meter: string) {
   const content = new Blob([solarMonth(meter)]);
   const uploaded = await producer.api.call(metering.uploadBatch, {
     params: { facilityId },
