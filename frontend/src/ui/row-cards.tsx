@@ -22,7 +22,7 @@ export function RowCards<T>({ label, columns, rows, rowKey, rowHref, bare, class
             )}
             <dl className="grid grid-cols-2 gap-x-4 gap-y-2">
               {rest.map((column) => (
-                <div key={column.key} className="min-w-0">
+                <div key={column.key} className={cx('min-w-0', column.wide && 'col-span-2')}>
                   <dt className={column.header === '' ? 'sr-only' : 'text-xs text-muted'}>
                     {column.header || column.key}
                   </dt>

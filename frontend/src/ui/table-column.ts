@@ -11,6 +11,8 @@ export interface Column<T> {
   /** A sortable column: how it is sorted now, and what a press on its header does. */
   sort?: { direction: 'ascending' | 'descending' | 'none'; onSort(): void };
   className?: string;
+  /** On a phone: the whole width of the card. */
+  wide?: boolean;
 }
 
 export interface DataTableProps<T> {

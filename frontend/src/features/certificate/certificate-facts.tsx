@@ -61,13 +61,7 @@ export function CertificateFacts({ lot }: { lot: Certificate }) {
           items={[
             {
               label: 'Metadata',
-              value: (
-                <CopyText
-                  text={lot.tokenUri}
-                  short={`ipfs://${shortHash(lot.evidenceCid)}`}
-                  what="address of the metadata"
-                />
-              ),
+              value: <CopyText text={lot.tokenUri} short={shortHash(lot.evidenceCid)} what="address of the metadata" />,
             },
             {
               label: 'Readings root',

@@ -9,6 +9,8 @@ type Event = Certificate['provenance'][number];
 interface Row extends Event {
   /** Minted, but as a part of another lot. */
   isPart: boolean;
+  /** Name of the body that attested. */
+  organisation: string | null;
   key: string;
   issuance: bigint;
 }
@@ -28,8 +30,9 @@ const WORDS: Record<Event['step'], string> = {
 const named = (principal: string) =>
   principal.endsWith('.marketplace') ? 'the escrow of the marketplace' : address(principal);
 
-function whoDid({ step, from, to }: Event): string {
+function whoDid({ step, from, to, organisation }: Row): string {
   if (step === 'measured') return 'By the meters of the facility';
+  if (step === 'verified' && organisation !== null) return `By ${organisation}`;
   if (from !== null && to !== null) return `From ${named(from)} to ${named(to)}`;
   if (to !== null) return `To ${named(to)}`;
   if (from !== null) return `By ${named(from)}`;
@@ -49,7 +52,7 @@ const COLUMNS = [
         <TextLink href={`/certificates/${token}`}>Lot {token.toString()}</TextLink>
       ),
   },
-  { key: 'who', header: 'Who', cell: (row: Row) => whoDid(row) },
+  { key: 'who', header: 'Who', cell: whoDid },
   {
     key: 'tx',
     header: 'Transaction',
@@ -71,6 +74,7 @@ export function CertificateHistory({ lot }: { lot: Certificate }) {
     ...event,
     key: `${index}`,
     issuance: lot.issuance,
+    organisation: lot.attestation?.organisation ?? null,
     isPart: event.step === 'minted' && event.token !== whole,
   }));
   return (

@@ -19,7 +19,7 @@ const COLUMNS = [
     header: 'Wh of those readings',
     align: 'right' as const,
     cell: ({ firstWh, wh }: Source) => (
-      <code className="font-mono text-xs whitespace-nowrap">
+      <code className="font-mono text-xs sm:whitespace-nowrap">
         [{count(firstWh)}, {count(firstWh + wh)})
       </code>
     ),

@@ -18,7 +18,7 @@ const COLUMNS = [
   {
     key: 'buyer',
     header: 'Buyer',
-    cell: ({ buyer }: Purchase) => <code className="font-mono text-xs">{address(buyer)}</code>,
+    cell: ({ buyer }: Purchase) => <code className="font-mono text-xs whitespace-nowrap">{address(buyer)}</code>,
   },
   {
     key: 'then',
@@ -29,7 +29,11 @@ const COLUMNS = [
   {
     key: 'tx',
     header: 'Transaction',
-    cell: ({ txid }: Purchase) => <TextLink href={`/explorer/${txid}`}>{shortHash(txid)}</TextLink>,
+    cell: ({ txid }: Purchase) => (
+      <TextLink href={`/explorer/${txid}`} className="whitespace-nowrap">
+        {shortHash(txid)}
+      </TextLink>
+    ),
   },
 ];
 

@@ -31,13 +31,19 @@ const columnsOf = (listings: Listing[], order: ListingOrder): Column<Listing>[] 
         <SourceMark code={origin.facility.technology} className="mt-0.5" />
         <span className="min-w-0">
           <span className="block">{facilityTitle(origin)}</span>
-          <span className="block text-xs font-normal text-muted">{origin.facility.technologyLabel}</span>
+          <span className="block text-xs font-normal text-muted">
+            {origin.facility.technologyLabel}, {country(origin.facility.country)}
+          </span>
         </span>
       </span>
     ),
   },
-  { key: 'country', header: 'Country', cell: ({ origin }) => country(origin.facility.country) },
-  { key: 'vintage', header: 'Vintage', sort: order.vintage, cell: ({ origin }) => vintage(origin.vintage) },
+  {
+    key: 'vintage',
+    header: 'Vintage',
+    sort: order.vintage,
+    cell: ({ origin }) => <span className="whitespace-nowrap">{vintage(origin.vintage)}</span>,
+  },
   {
     key: 'left',
     header: 'Left, MWh',

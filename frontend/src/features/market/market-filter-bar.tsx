@@ -28,10 +28,10 @@ interface Choice {
 }
 
 /** A value of the address that nothing open has stays choosable, so that the field never shows another one. */
-const withChosen = (choices: Choice[], chosen: string): Choice[] =>
+const withChosen = (choices: Choice[], chosen: string, count: number): Choice[] =>
   chosen === '' || choices.some(({ value }) => value === chosen)
     ? choices
-    : [...choices, { value: chosen, label: `${chosen} (0)` }];
+    : [...choices, { value: chosen, label: `${chosen} (${count})` }];
 
 /** One row on a desktop; behind one button, with the number of active filters, on a phone. */
 export function MarketFilterBar({ shown, faults, summary, choose, type, clear }: MarketFilterBarProps) {
@@ -42,6 +42,11 @@ export function MarketFilterBar({ shown, faults, summary, choose, type, clear }:
     value: technology,
     label: `${label} (${listings})`,
   }));
+  // A code may be the beginning of several: T01 is all solar.
+  const ofFamily = (summary?.technologies ?? []).reduce(
+    (sum, { technology, listings }) => (technology.startsWith(shown.technology) ? sum + listings : sum),
+    0,
+  );
   const countries = (summary?.countries ?? []).map(({ country: code, listings }) => ({
     value: code,
     label: `${country(code)} (${listings})`,
@@ -50,7 +55,7 @@ export function MarketFilterBar({ shown, faults, summary, choose, type, clear }:
     <search className="block" aria-label="Listings">
       <Button
         variant="secondary"
-        className="mb-3 w-full lg:hidden"
+        className={`w-full md:hidden ${open ? 'mb-3' : ''}`}
         aria-expanded={open}
         aria-controls={panel}
         onClick={() => setOpen(!open)}
@@ -59,7 +64,7 @@ export function MarketFilterBar({ shown, faults, summary, choose, type, clear }:
       </Button>
       <div
         id={panel}
-        className={`${open ? 'grid' : 'hidden'} grid-cols-2 items-start gap-3 sm:grid-cols-4 lg:grid lg:grid-cols-[1.4fr_1.2fr_1fr_1fr_1fr_1fr_1.1fr]`}
+        className={`${open ? 'grid' : 'hidden'} grid-cols-2 items-start gap-3 md:grid md:grid-cols-4 xl:grid-cols-[1.4fr_1.2fr_1fr_1fr_1fr_1fr_1.1fr]`}
       >
         <Field label="Technology" error={faults.technology}>
           {(input) => (
@@ -68,7 +73,7 @@ export function MarketFilterBar({ shown, faults, summary, choose, type, clear }:
               value={shown.technology}
               onChange={(event) => choose('technology', event.target.value)}
               placeholder="All"
-              options={withChosen(technologies, shown.technology)}
+              options={withChosen(technologies, shown.technology, ofFamily)}
             />
           )}
         </Field>
@@ -79,7 +84,7 @@ export function MarketFilterBar({ shown, faults, summary, choose, type, clear }:
               value={shown.country}
               onChange={(event) => choose('country', event.target.value)}
               placeholder="All"
-              options={withChosen(countries, shown.country)}
+              options={withChosen(countries, shown.country, 0)}
             />
           )}
         </Field>

@@ -16,7 +16,7 @@ export function MarketSummary({ summary }: { summary: UseQueryResult<market.Mark
           <Stat
             label="Lowest price"
             value={lowestPrice === null ? 'None' : price(lowestPrice)}
-            hint={lowestPrice === null ? 'Nothing is for sale' : 'Before you choose'}
+            hint={lowestPrice === null ? 'Nothing is for sale' : 'Among all open listings'}
           />
           <Stat
             label="Last sale"

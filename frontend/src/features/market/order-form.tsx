@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { FormProvider, useForm, useWatch } from 'react-hook-form';
-import { api, market, portfolio, totalFor, useApi, wattHours } from '../../lib/api.ts';
+import { api, market, portfolio, totalFor } from '../../lib/api.ts';
 import { useChainAction } from '../../lib/chain-action.tsx';
 import { ClaimFields } from '../../lib/claim-fields.tsx';
 import { showFaults, validBody } from '../../lib/contract-form.ts';
@@ -23,6 +23,7 @@ import {
 } from './order-form.model.ts';
 import { OrderQuote } from './order-quote.tsx';
 import { Segmented } from './segmented.tsx';
+import { useQuote } from './use-quote.ts';
 
 interface OrderFormProps {
   offer: market.Listing;
@@ -43,11 +44,7 @@ export function OrderForm({ offer, onBought }: OrderFormProps) {
   const [text, unit, retire] = useWatch({ control, name: ['wh', 'unit', 'retire'] });
   const quantity = readQuantity({ wh: text, unit }, offer.wh);
   const wh = useDebounced(quantity.ok ? quantity.value : null);
-  const quote = useApi(
-    market.quoteListing,
-    { params: { listing: offer.listing }, body: { wh: wattHours(wh ?? 1n) } },
-    { enabled: wh !== null, keepPrevious: true },
-  );
+  const quote = useQuote(offer, wh);
   const take = (amount: bigint) =>
     setValue('wh', energyText(amount, unit), { shouldValidate: true, shouldDirty: true });
   const inUnit = (next: Order['unit']) => {

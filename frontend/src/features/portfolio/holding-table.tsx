@@ -53,6 +53,7 @@ export function HoldingTable({ lots, mayAct, onAct }: HoldingTableProps) {
           {
             key: 'actions',
             header: 'Actions',
+            wide: true,
             cell: (lot: Holding) => <Actions lot={lot} onAct={onAct} />,
           },
         ]
@@ -84,13 +85,13 @@ function State({ lot: { listing } }: { lot: Holding }) {
 function Actions({ lot, onAct }: { lot: Holding; onAct: HoldingTableProps['onAct'] }) {
   const { listing, token } = lot;
   return (
-    <span className="relative z-10 -mx-2 inline-flex flex-wrap gap-y-1">
+    <span className="relative z-10 -mx-2 inline-flex">
       {listing === null ? (
         LOT_ACTIONS.map((action) => (
           <Button
             key={action}
             variant="quiet"
-            className="px-2"
+            className="px-2!"
             aria-label={`${LABELS[action]} lot ${token}`}
             onClick={() => onAct(token, action)}
           >
@@ -102,7 +103,7 @@ function Actions({ lot, onAct }: { lot: Holding; onAct: HoldingTableProps['onAct
           label={`Take lot ${token} back`}
           id={`listing-${listing.listing}`}
           variant="quiet"
-          className="px-2"
+          className="px-2!"
           call={() => api.call(market.cancelListingCall, { params: { listing: listing.listing } })}
         >
           Take back
