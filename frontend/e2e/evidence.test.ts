@@ -111,11 +111,11 @@ describe('the evidence behind a certificate, in the browser', () => {
   it('lets an administrator admit a verification body and suspend it again', async () => {
     const { page, open } = await visit({ as: administrator });
     await open('/verification-bodies');
-    await page.getByLabel('Account').fill('somebody');
+    await page.getByLabel('Account', { exact: true }).fill('somebody');
     await page.getByLabel('Organisation').fill('Journey Inspection');
     await page.getByRole('button', { name: 'Admit on chain' }).click();
     await page.getByText('Write a Stacks address, such as the one your wallet shows.').waitFor();
-    await page.getByLabel('Account').fill(STRANGER);
+    await page.getByLabel('Account', { exact: true }).fill(STRANGER);
     await page.getByRole('button', { name: 'Admit on chain' }).click();
     await signAction(page, 'Admit a verification body');
     const row = page.getByRole('row').filter({ hasText: 'Journey Inspection' });

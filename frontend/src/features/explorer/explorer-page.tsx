@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
-import { ApiProblem, chain, useApiPages } from '../../lib/api.ts';
+import { chain, useApiPages } from '../../lib/api.ts';
 import { address, count, shortHash } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -50,7 +50,11 @@ export function ExplorerPage() {
   const [search, setSearch] = useSearchParams();
   const event = search.get('event') ?? '';
   const party = search.get('address') ?? '';
-  const list = useTransactions({ ...(event ? { event } : {}), ...(party ? { address: party } : {}) });
+  const fault = faultOf(party);
+  const list = useTransactions({
+    ...(event ? { event } : {}),
+    ...(party && fault === undefined ? { address: party } : {}),
+  });
   const set = (name: string, value: string) =>
     setSearch((before) => {
       const next = new URLSearchParams(before);
@@ -76,14 +80,9 @@ export function ExplorerPage() {
             />
           )}
         </Field>
-        <SearchField
-          key={party}
-          start={party}
-          fault={faultOf(list.error, 'query/address')}
-          onAddress={(text) => set('address', text)}
-        />
+        <SearchField key={party} start={party} fault={fault} onAddress={(text) => set('address', text)} />
       </div>
-      {faultOf(list.error, 'query/address') === undefined && (
+      {fault === undefined && (
         <Loading query={list} label="Reading the transactions">
           {(rows) => (
             <DataTable
@@ -97,13 +96,14 @@ export function ExplorerPage() {
           )}
         </Loading>
       )}
-      <LoadMore pages={list} what="transactions" />
+      {fault === undefined && <LoadMore pages={list} what="transactions" />}
     </Page>
   );
 }
 
-const faultOf = (error: Error | null, pointer: string): string | undefined =>
-  error instanceof ApiProblem ? error.document.faults?.find((fault) => fault.pointer === pointer)?.detail : undefined;
+/** By the rule of the API, in its words, before anything is asked. */
+const faultOf = (party: string): string | undefined =>
+  chain.listTransactions.query?.shape.address.safeParse(party === '' ? undefined : party).error?.issues[0]?.message;
 
 interface SearchFieldProps {
   start: string;
