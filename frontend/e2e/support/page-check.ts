@@ -41,7 +41,7 @@ export function watchPage(page: Page): PageWatch {
   };
 }
 
-/** Until nothing is being read and nothing moves, a few times in a row: what axe sees is then what a person sees. */
+/** Until nothing is being read and nothing moves, twice in a row: what axe sees is then what a person sees. */
 export async function settled(page: Page): Promise<void> {
   let quiet = 0;
   let why: string[] = [];
@@ -49,7 +49,7 @@ export async function settled(page: Page): Promise<void> {
     why = [...(underWay.get(page) ?? [])].map((request) => request.url());
     if (why.length === 0) why = await page.evaluate(unrest);
     quiet = why.length === 0 ? quiet + 1 : 0;
-    return quiet > 3;
+    return quiet > 1;
   };
   await until(`${page.url()} to settle`, rested).catch((error: Error) => {
     throw new Error(`${error.message} Last seen: ${why.join(', ')}`);

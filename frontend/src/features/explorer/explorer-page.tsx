@@ -26,7 +26,7 @@ const COLUMNS: Column<Transaction>[] = [
     primary: true,
     cell: ({ summary }) => <span className="font-normal">{summary}</span>,
   },
-  { key: 'at', header: 'When', cell: ({ at }) => <Time value={at} /> },
+  { key: 'at', header: 'When', wide: true, cell: ({ at }) => <Time value={at} /> },
   {
     key: 'sender',
     header: 'Signed by',

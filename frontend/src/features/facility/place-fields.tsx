@@ -9,7 +9,7 @@ import type { FacilityForm } from './facility-form.model.ts';
 export function PlaceFields({ form }: { form: UseFormReturn<FacilityForm> }) {
   const { register, formState, watch } = form;
   const countries = useMemo(countryOptions, []);
-  const country = watch('country') || 'DE';
+  const country = watch('country');
   const error = (field: keyof FacilityForm) => formState.errors[field]?.message;
   return (
     <div className="grid gap-4 sm:grid-cols-2">
@@ -21,7 +21,7 @@ export function PlaceFields({ form }: { form: UseFormReturn<FacilityForm> }) {
       <Field
         label="Subdivision"
         optional
-        hint={`ISO 3166-2, for example ${country === 'DE' ? 'DE-BB' : `${country}-…`}.`}
+        hint={country === '' ? 'ISO 3166-2, for example DE-BB.' : `ISO 3166-2, begins with ${country}-`}
         error={error('subdivision')}
       >
         {(input) => <TextInput {...input} {...register('subdivision')} autoCapitalize="characters" maxLength={6} />}

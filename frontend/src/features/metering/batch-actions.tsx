@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { certificate, type facility, metering, useMutate } from '../../lib/api.ts';
-import { Button } from '../../ui/button.tsx';
+import { certificate, type facility, metering, useApi, useMutate } from '../../lib/api.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -11,15 +11,26 @@ interface BatchActionsProps {
   facility: facility.FacilityView;
 }
 
-/** What its owner can do with a batch: have certificates issued for it, or take it back. */
+const UNDER_WAY: readonly certificate.IssueRequestView['state'][] = ['checked', 'attested', 'issued'];
+
+/** What its owner can do with a batch: have certificates issued for it, once, or take it back. */
 export function BatchActions({ batch, facility }: BatchActionsProps) {
   const [asking, setAsking] = useState<'withdraw' | 'request' | null>(null);
   const close = () => setAsking(null);
   const passed = batch.state === 'assessed' && batch.verdict?.result === 'pass';
+  const requests = useApi(certificate.listIssueRequests, { query: { limit: 100 } }, { enabled: passed });
+  const request = requests.data?.items.find(({ batchId, state }) => batchId === batch.id && UNDER_WAY.includes(state));
   return (
     <>
-      {batch.state !== 'withdrawn' && <Button onClick={() => setAsking('withdraw')}>Withdraw</Button>}
-      {passed && facility.state === 'approved' && (
+      {batch.state !== 'withdrawn' && request?.state !== 'issued' && (
+        <Button onClick={() => setAsking('withdraw')}>Withdraw</Button>
+      )}
+      {request !== undefined && (
+        <ButtonLink variant="primary" href={`/requests/${request.id}`}>
+          {request.state === 'issued' ? 'Open what was issued' : 'Open the issue request'}
+        </ButtonLink>
+      )}
+      {passed && facility.state === 'approved' && requests.data !== undefined && request === undefined && (
         <Button variant="primary" onClick={() => setAsking('request')}>
           Request certificates
         </Button>
