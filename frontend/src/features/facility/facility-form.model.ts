@@ -124,6 +124,7 @@ export function readForm(
   const longitude = take('longitude', parseDegrees(form.longitude, 'longitude'));
   const nameplateW = take('nameplate', parsePower(form.nameplate, form.nameplateUnit));
   const commissionedAt = take('commissionedOn', instantOf(form.commissionedOn, before?.commissionedAt));
+  if (form.country === '') faults.push({ field: 'country', message: 'Choose the country.' });
   const parsed = facility.FacilityInputSchema.safeDecode({
     name: form.name,
     fuel: form.fuel as facility.FacilityInput['fuel'],

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react';
 import { ApiProblem } from '../../lib/api.ts';
-import { DataTable } from '../../ui/data-table.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { LineList } from './line-list.tsx';
 import { linesAt } from './peek.ts';
+
+const SHOWN_WIDTH = 120;
 
 interface FileFault {
   line: number;
@@ -42,29 +44,18 @@ export function FileFaults({ error, file }: { error: unknown; file: File }) {
         Correct {total === 1 ? 'it' : 'them'} in the file, or say above what the file leaves out, and upload it again.
         {faults.length < total && ` The first ${faults.length} are listed.`}
       </Notice>
-      <DataTable
-        label="Faults of the file"
-        rows={faults}
-        rowKey={({ line, what }) => `${line} ${what}`}
-        columns={[
-          { key: 'line', header: 'Line', align: 'right', primary: true, cell: ({ line }) => line.toLocaleString('en') },
-          {
-            key: 'what',
-            header: 'What is wrong, and the cure',
-            cell: ({ line, what, cure }) => (
-              <div className="grid gap-0.5 py-1">
-                <span>{what}</span>
-                <span className="text-muted">{cure}</span>
-                {lines.has(line) && (
-                  <code className="truncate rounded-sm bg-sunken px-1.5 py-0.5 font-mono text-xs">
-                    {(lines.get(line) ?? '').slice(0, 120)}
-                  </code>
-                )}
-              </div>
-            ),
-          },
-        ]}
-      />
+      <div className="rounded border border-line">
+        <LineList
+          label="Faults of the file"
+          remarks={faults.map(({ line, what, cure }) => ({
+            key: `${line} ${what}`,
+            line,
+            what,
+            cure,
+            source: lines.get(line)?.slice(0, SHOWN_WIDTH),
+          }))}
+        />
+      </div>
     </div>
   );
 }

@@ -4,11 +4,9 @@ import { SEVERITIES } from '../../lib/evidence/states.ts';
 import { count } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
-import { DataTable } from '../../ui/data-table.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { Loading } from '../../ui/loading.tsx';
-
-type Finding = metering.BatchView['findings']['items'][number];
+import { LineList } from './line-list.tsx';
 
 /** What was found in the lines of an accepted file, with line and cure. */
 export function FindingsCard({ batch }: { batch: metering.BatchView }) {
@@ -25,30 +23,20 @@ export function FindingsCard({ batch }: { batch: metering.BatchView }) {
     <Card title={`Lines of the file: ${count(total)} ${total === 1 ? 'finding' : 'findings'}`} flush>
       <Loading query={pages} label="Reading the findings">
         {(rows) => (
-          <DataTable<Finding>
-            bare
+          <LineList
             label="Findings by line"
-            rows={rows}
-            rowKey={({ line, rule, message }) => `${line} ${rule} ${message}`}
-            columns={[
-              { key: 'line', header: 'Line', align: 'right', primary: true, cell: ({ line }) => count(line) },
-              { key: 'rule', header: 'Rule', cell: ({ rule }) => <span className="font-mono">{rule ?? 'file'}</span> },
-              {
-                key: 'what',
-                header: 'What, and the cure',
-                cell: ({ message, cure }) => (
-                  <div className="grid gap-0.5 py-1">
-                    <span>{plainTimes(message)}</span>
-                    <span className="text-muted">{cure}</span>
-                  </div>
-                ),
-              },
-              {
-                key: 'severity',
-                header: 'Weight',
-                cell: ({ severity }) => <Badge tone={SEVERITIES[severity].tone}>{SEVERITIES[severity].label}</Badge>,
-              },
-            ]}
+            remarks={rows.map(({ line, rule, message, cure, severity }) => ({
+              key: `${line} ${rule} ${message}`,
+              line,
+              what: plainTimes(message),
+              cure,
+              marks: (
+                <>
+                  {rule !== null && <span className="font-mono text-xs text-muted">{rule}</span>}
+                  <Badge tone={SEVERITIES[severity].tone}>{SEVERITIES[severity].label}</Badge>
+                </>
+              ),
+            }))}
           />
         )}
       </Loading>
