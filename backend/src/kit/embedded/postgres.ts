@@ -4,6 +4,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from '../free-port.ts';
 import { accountFor } from './posix.ts';
 import { findBinaries } from './postgres-binaries.ts';
 import { type Cluster, childOptions, clusterAt, openCluster, SUPERUSER } from './postgres-cluster.ts';
@@ -183,15 +184,6 @@ async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<v
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   await stopPostmaster(child.pid);
   await ended;
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.');
-  return address.port;
 }
 
 async function checkPort(port: number): Promise<number> {

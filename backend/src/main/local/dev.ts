@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
@@ -7,21 +6,11 @@ import { environmentWith, loadConfig } from '../../kit/config.ts';
 import { createLog } from '../../kit/log.ts';
 import { onStop } from '../on-stop.ts';
 import { inWords } from '../run-process.ts';
+import { withPort } from './product.ts';
 import { startLocalServices } from './services.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const program = (path: string) => join(root, 'node_modules', path);
-
-/** A port that nobody listens on: the pages are told of the API before it listens. */
-function freePort(host: string): Promise<number> {
-  return new Promise((found, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, host, () => {
-      const address = server.address();
-      server.close(() => found(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
 
 /** Shows what a program says, and resolves when it says it is there. */
 function following(child: ChildProcess, name: string, sign: RegExp): Promise<string> {
@@ -42,8 +31,7 @@ function following(child: ChildProcess, name: string, sign: RegExp): Promise<str
  * its sources, which forwards to them.
  */
 async function main(): Promise<void> {
-  const given = loadConfig();
-  const config = { ...given, PORT: given.PORT === 0 ? await freePort(given.HOST) : given.PORT };
+  const config = await withPort(loadConfig());
   const dataDir = resolve(config.DATA_DIR);
   const log = createLog(config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL);
   const onProgress = (step: string) => process.stdout.write(`  ${step}\n`);

@@ -1,4 +1,5 @@
 import type { Config } from '../../kit/config.ts';
+import { freePort } from '../../kit/free-port.ts';
 import type { Log } from '../../kit/log.ts';
 import { type Connections, connect } from '../connect.ts';
 import { runApi, runIndexer, runWorker } from '../processes.ts';
@@ -35,6 +36,10 @@ type RunOptions = Pick<LocalProductOptions, 'log' | 'onProgress' | 'withWeb' | '
   /** Where the web app lies once it is built; undefined serves what `npm run build` left, if anything. */
   webDir?: () => Promise<string | undefined>;
 };
+
+/** With a port of its own where any will do: sign-in challenges and pages name the address before anybody listens there. */
+export const withPort = async (config: Config): Promise<Config> =>
+  config.PORT === 0 ? { ...config, PORT: await freePort(config.HOST) } : config;
 
 /** The product on services that run; stopping it leaves them running. */
 export async function runLocalProduct(services: LocalServices, options: RunOptions): Promise<LocalProduct> {
@@ -80,7 +85,7 @@ export async function startLocalProduct(options: LocalProductOptions): Promise<L
     await services?.stop();
   };
   try {
-    services = await startLocalServices(options);
+    services = await startLocalServices({ ...options, config: await withPort(config) });
     const product = await runLocalProduct(services, { ...options, ...(built ? { webDir: () => built } : {}) });
     return { ...product, stop: () => product.stop().then(stop) };
   } catch (error) {
