@@ -36,10 +36,24 @@ export async function startProduct(): Promise<RunningProduct> {
     child.stderr.on('data', take);
     void ended.then(() => reject(new Error(`npm start ended before it was ready:\n${said}`)));
   });
-  const stop = async () => {
+  const tell = () => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
       process.kill(-child.pid, 'SIGTERM');
+  };
+  // Whoever ends the tests from outside ends the product with them.
+  const interrupted = () => {
+    tell();
+    process.exit(1);
+  };
+  process.once('SIGTERM', interrupted);
+  process.once('SIGINT', interrupted);
+  process.once('exit', tell);
+  const stop = async () => {
+    tell();
     await ended;
+    process.removeListener('SIGTERM', interrupted);
+    process.removeListener('SIGINT', interrupted);
+    process.removeListener('exit', tell);
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
