@@ -120,6 +120,8 @@ export interface Shot {
 /** Path segments as bytes on the wire; what UTF-8 cannot carry goes out as a bad percent encoding. */
 const encode = (value: unknown): string => {
   const plain = typeof value === 'string' ? value : JSON.stringify(value);
+  // Without it the path would be another endpoint's.
+  if (plain === '') return '%20';
   return /\p{Surrogate}/u.test(plain) ? '%ED%A0%80' : encodeURIComponent(plain);
 };
 
