@@ -4,6 +4,7 @@ import type { ParamsOf } from '../../src/kit/endpoint.ts';
 import * as facilityApi from '../../src/modules/facility/facility.contract.ts';
 import * as api from '../../src/modules/facility/facility-file.contract.ts';
 import { startApi, type TestApi } from '../support/api.ts';
+import { waterPlantInput } from '../support/facility-input.ts';
 
 type Session = Awaited<ReturnType<TestApi['enter']>>;
 type FacilityId = ParamsOf<typeof api.listFiles>['id'];
@@ -26,23 +27,7 @@ afterAll(() => test.stop());
 async function draft(): Promise<FacilityId> {
   made += 1;
   const { id } = await producer.call(facilityApi.createFacility, {
-    body: {
-      name: `Plant ${made}`,
-      fuel: 'F01050200',
-      technology: 'T030100',
-      tracking: false,
-      country: 'DE',
-      subdivision: null,
-      gridZone: null,
-      latitude: 52_520_000,
-      longitude: 13_400_000,
-      nameplateW: 1_000_000n,
-      commissionedAt: new Date('2024-01-01T00:00:00Z'),
-      unit: 'certificate',
-      meters: [`F${made}`],
-      support: 'none',
-      declarations: { wholeOutput: true, notRegisteredElsewhere: true },
-    },
+    body: waterPlantInput({ name: `Plant ${made}`, meters: [`F${made}`] }),
   });
   return id;
 }

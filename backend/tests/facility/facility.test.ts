@@ -6,6 +6,7 @@ import type { BodyOf } from '../../src/kit/endpoint.ts';
 import * as api from '../../src/modules/facility/facility.contract.ts';
 import { admitBodyCall } from '../../src/modules/identity/identity.contract.ts';
 import { accounts, START, startApi, type TestApi } from '../support/api.ts';
+import { facilityInput } from '../support/facility-input.ts';
 
 type Session = Awaited<ReturnType<TestApi['enter']>>;
 let test: TestApi;
@@ -22,24 +23,10 @@ beforeAll(async () => {
 afterAll(() => test.stop());
 
 let made = 0;
-const input = (change: Partial<BodyOf<typeof api.createFacility>> = {}): BodyOf<typeof api.createFacility> => ({
-  name: `Solar field ${++made}`,
-  fuel: 'F01040100',
-  technology: 'T010101',
-  tracking: false,
-  country: 'DE',
-  subdivision: 'DE-BB',
-  gridZone: 'DE-LU',
-  latitude: 52_520_000,
-  longitude: 13_400_000,
-  nameplateW: 5_000_000n,
-  commissionedAt: new Date('2024-01-01T00:00:00Z'),
-  unit: 'certificate',
-  meters: [`M${made}`],
-  support: 'none',
-  declarations: { wholeOutput: true, notRegisteredElsewhere: true },
-  ...change,
-});
+const input = (change: Partial<BodyOf<typeof api.createFacility>> = {}) => {
+  made += 1;
+  return { ...facilityInput({ name: `Solar field ${made}`, meters: [`M${made}`] }), ...change };
+};
 
 const draft = (change: Partial<BodyOf<typeof api.createFacility>> = {}) =>
   producer.call(api.createFacility, { body: input(change) });

@@ -4,6 +4,7 @@ import { OutboxDispatcher } from '../../src/kit/outbox.ts';
 import * as facilityApi from '../../src/modules/facility/facility.contract.ts';
 import * as api from '../../src/modules/metering/metering.contract.ts';
 import { START, startApi } from '../support/api.ts';
+import { waterPlantInput } from '../support/facility-input.ts';
 
 export type BatchId = ParamsOf<typeof api.readBatch>['batchId'];
 export type FacilityId = ParamsOf<typeof api.listBatches>['facilityId'];
@@ -44,24 +45,7 @@ export async function startMetering(options: Parameters<typeof startApi>[0] = {}
   async function facility(change: Partial<BodyOf<typeof facilityApi.createFacility>> = {}) {
     made += 1;
     return producer.call(facilityApi.createFacility, {
-      body: {
-        name: `Plant ${made}`,
-        fuel: 'F01050200',
-        technology: 'T030100',
-        tracking: false,
-        country: 'DE',
-        subdivision: null,
-        gridZone: null,
-        latitude: 52_520_000,
-        longitude: 13_400_000,
-        nameplateW: 1_000_000n,
-        commissionedAt: new Date('2024-01-01T00:00:00Z'),
-        unit: 'certificate',
-        meters: [`M${made}`],
-        support: 'none',
-        declarations: { wholeOutput: true, notRegisteredElsewhere: true },
-        ...change,
-      },
+      body: { ...waterPlantInput({ name: `Plant ${made}`, meters: [`M${made}`] }), ...change },
     });
   }
 

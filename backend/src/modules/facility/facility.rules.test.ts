@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { facilityInput } from '../../../tests/support/facility-input.ts';
 import { canonicalBytes } from '../../kit/canonical-json.ts';
 import { FUELS, TECHNOLOGIES } from './energy-codes.contract.ts';
 import { type FacilityInput, FacilityInputSchema } from './facility.contract.ts';
@@ -12,30 +13,11 @@ import {
 
 const NOW = new Date('2025-06-01T00:00:00Z');
 
-const facility = (change: Partial<FacilityInput> = {}): FacilityInput => ({
-  name: 'Solar field',
-  fuel: 'F01040100',
-  technology: 'T010101',
-  tracking: false,
-  country: 'DE',
-  subdivision: 'DE-BB',
-  gridZone: 'DE-LU',
-  latitude: 52_520_000,
-  longitude: 13_400_000,
-  nameplateW: 5_000_000n,
-  commissionedAt: new Date('2024-01-01T00:00:00Z'),
-  unit: 'certificate',
-  meters: ['NMI1234567'],
-  support: 'none',
-  declarations: { wholeOutput: true, notRegisteredElsewhere: true },
-  ...change,
-});
-
-const pointers = (change: Partial<FacilityInput>) => facilityFaults(facility(change), NOW).map((f) => f.pointer);
+const pointers = (change: Partial<FacilityInput>) => facilityFaults(facilityInput(change), NOW).map((f) => f.pointer);
 
 describe('facts of a facility', () => {
   it('accepts a plausible facility', () => {
-    expect(facilityFaults(facility(), NOW)).toEqual([]);
+    expect(facilityFaults(facilityInput(), NOW)).toEqual([]);
   });
 
   it('refuses a technology that does not run on the fuel', () => {
@@ -58,9 +40,9 @@ describe('facts of a facility', () => {
   });
 
   it('allows registration only with both declarations', () => {
-    expect(registrationFaults(facility())).toEqual([]);
+    expect(registrationFaults(facilityInput())).toEqual([]);
     const declarations = { wholeOutput: false, notRegisteredElsewhere: false };
-    expect(registrationFaults(facility({ declarations })).map((f) => f.pointer)).toEqual([
+    expect(registrationFaults(facilityInput({ declarations })).map((f) => f.pointer)).toEqual([
       '/declarations/wholeOutput',
       '/declarations/notRegisteredElsewhere',
     ]);
@@ -68,7 +50,7 @@ describe('facts of a facility', () => {
 });
 
 describe('input of a facility', () => {
-  const wire = { ...facility(), nameplateW: '10000000000', commissionedAt: '2024-01-01T00:00:00Z' };
+  const wire = { ...facilityInput(), nameplateW: '10000000000', commissionedAt: '2024-01-01T00:00:00Z' };
   const accepts = (change: object) => FacilityInputSchema.safeDecode({ ...wire, ...change }).success;
 
   it('takes a nameplate from 1 W to 10 GW', () => {
@@ -101,21 +83,26 @@ describe('what is derived from a facility', () => {
   });
 
   it('distinguishes panels that follow the sun', () => {
-    expect(technologyClassOf(facility())).toBe('solar-fixed');
-    expect(technologyClassOf(facility({ tracking: true }))).toBe('solar-tracking');
-    expect(technologyClassOf(facility({ technology: 'T020002' }))).toBe('wind-offshore');
+    expect(technologyClassOf(facilityInput())).toBe('solar-fixed');
+    expect(technologyClassOf(facilityInput({ tracking: true }))).toBe('solar-tracking');
+    expect(technologyClassOf(facilityInput({ technology: 'T020002' }))).toBe('wind-offshore');
   });
 
   it('records a plant older than 1970 as of 1970 on chain, and its true day in the document', () => {
     const built = new Date('1925-05-01T00:00:00Z');
     expect(commissionedOnChain(built)).toEqual(new Date(0));
     expect(commissionedOnChain(NOW)).toEqual(NOW);
-    const owned = { ...facility({ commissionedAt: built }), ownerAddress: 'ST1', organisation: 'Plants', files: [] };
+    const owned = {
+      ...facilityInput({ commissionedAt: built }),
+      ownerAddress: 'ST1',
+      organisation: 'Plants',
+      files: [],
+    };
     expect(facilityDocument(owned, 'aa')).toMatchObject({ commissionedAt: '1925-05-01T00:00:00.000Z' });
   });
 
   it('makes another document of the same facts with another salt', () => {
-    const owned = { ...facility(), ownerAddress: 'ST1', organisation: 'Plants', files: [] };
+    const owned = { ...facilityInput(), ownerAddress: 'ST1', organisation: 'Plants', files: [] };
     expect(canonicalBytes(facilityDocument(owned, 'aa'))).toEqual(canonicalBytes(facilityDocument(owned, 'aa')));
     expect(canonicalBytes(facilityDocument(owned, 'aa'))).not.toEqual(canonicalBytes(facilityDocument(owned, 'bb')));
   });
