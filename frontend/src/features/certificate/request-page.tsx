@@ -1,18 +1,16 @@
-import { certificate, type Id, metering, useApi } from '../../lib/api.ts';
+import { certificate, type Id, useApi } from '../../lib/api.ts';
 import { PageLoading } from '../../lib/evidence/page-loading.tsx';
-import { ReadingsChart } from '../../lib/evidence/readings-chart.tsx';
 import { RequestDecision } from '../../lib/evidence/request-decision.tsx';
 import { RequestFacts } from '../../lib/evidence/request-facts.tsx';
+import { RequestReadings } from '../../lib/evidence/request-readings.tsx';
 import { RoleGate } from '../../lib/evidence/role-gate.tsx';
 import { REQUEST_STATES } from '../../lib/evidence/states.ts';
-import { VerdictView } from '../../lib/evidence/verdict-view.tsx';
 import { energy, period } from '../../lib/format.ts';
 import { useTextParam } from '../../lib/route.ts';
 import { useSession } from '../../lib/session.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { MetadataCard } from './metadata-card.tsx';
 import { OwnerActions } from './request-owner-actions.tsx';
@@ -38,7 +36,6 @@ interface RequestViewProps {
 
 function RequestView({ request, metadata }: RequestViewProps) {
   const { me, roles } = useSession();
-  const batch = useApi(metering.readBatch, { params: { batchId: request.batchId } });
   const own = me?.address === request.ownerAddress;
   const { label, tone } = REQUEST_STATES[request.state];
   const span = { start: request.periodStart, end: request.periodEnd };
@@ -64,21 +61,7 @@ function RequestView({ request, metadata }: RequestViewProps) {
       <RequestProgress request={request} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="grid min-w-0 gap-6">
-          <Card>
-            <ReadingsChart facilityId={request.facilityId} period={span} findings={batch.data?.verdict?.findings} />
-          </Card>
-          <Card
-            title="Verdict of the rules"
-            actions={
-              <ButtonLink variant="quiet" href={`/batches/${request.batchId}`}>
-                Metering batch
-              </ButtonLink>
-            }
-          >
-            <Loading query={batch} label="Reading the verdict">
-              {({ verdict }) => (verdict === null ? <p>The rules run again.</p> : <VerdictView verdict={verdict} />)}
-            </Loading>
-          </Card>
+          <RequestReadings request={request} />
         </div>
         <div className="grid min-w-0 gap-6">
           <Card title="What is requested">

@@ -1,14 +1,12 @@
-import { certificate, type Id, metering, useApi } from '../../lib/api.ts';
+import { certificate, type Id, useApi } from '../../lib/api.ts';
 import { EvidenceFiles } from '../../lib/evidence/evidence-files.tsx';
 import { plainTimes } from '../../lib/evidence/plain-times.ts';
-import { ReadingsChart } from '../../lib/evidence/readings-chart.tsx';
 import { RequestDecision } from '../../lib/evidence/request-decision.tsx';
 import { RequestFacts } from '../../lib/evidence/request-facts.tsx';
+import { RequestReadings } from '../../lib/evidence/request-readings.tsx';
 import { REQUEST_STATES } from '../../lib/evidence/states.ts';
-import { VerdictView } from '../../lib/evidence/verdict-view.tsx';
 import { energy, period } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
@@ -25,7 +23,6 @@ export function RequestEvidence({ id }: { id: string }) {
 }
 
 function Evidence({ request }: { request: certificate.IssueRequestView }) {
-  const batch = useApi(metering.readBatch, { params: { batchId: request.batchId } });
   const { label, tone } = REQUEST_STATES[request.state];
   const span = { start: request.periodStart, end: request.periodEnd };
   return (
@@ -46,21 +43,7 @@ function Evidence({ request }: { request: certificate.IssueRequestView }) {
       <p role="status" className="text-muted">
         {plainTimes(request.waitsFor)}
       </p>
-      <Card>
-        <ReadingsChart facilityId={request.facilityId} period={span} findings={batch.data?.verdict?.findings} />
-      </Card>
-      <Card
-        title="Verdict of the rules"
-        actions={
-          <ButtonLink variant="quiet" href={`/batches/${request.batchId}`}>
-            Metering batch
-          </ButtonLink>
-        }
-      >
-        <Loading query={batch} label="Reading the verdict">
-          {({ verdict }) => (verdict === null ? <p>The rules run again.</p> : <VerdictView verdict={verdict} />)}
-        </Loading>
-      </Card>
+      <RequestReadings request={request} />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Card title="What is attested">
           <RequestFacts request={request} />
