@@ -57,6 +57,16 @@
   )
 )
 
+;; Stand-in of the base: any member. To be replaced.
+(define-public (authorise (caller principal) (action (buff 1024)) (delayed bool))
+  (ok (asserts! (is-member caller) ERR_NOT_COUNCIL_MEMBER))
+)
+
+;; Stand-in of the base.
+(define-read-only (require-guardian (who principal))
+  (ok (asserts! (is-member who) ERR_NOT_COUNCIL_MEMBER))
+)
+
 ;; --- private ---
 
 (define-private (add-member (member principal) (so-far (response bool uint)))

@@ -46,8 +46,14 @@
 
 ;; Everything a sale needs to know, in one read. `listings` is the last listing id.
 (define-data-var config
-  { fee-bps: uint, treasury: principal, list-paused: bool, buy-paused: bool, listings: uint }
-  { fee-bps: u100, treasury: tx-sender, list-paused: false, buy-paused: false, listings: u0 })
+  {
+    fee-bps: uint, treasury: principal, listings: uint, list-paused: bool, buy-paused: bool,
+    auctions-paused: bool, bids-paused: bool, quotes-paused: bool, forwards-paused: bool,
+  }
+  {
+    fee-bps: u100, treasury: tx-sender, listings: u0, list-paused: false, buy-paused: false,
+    auctions-paused: false, bids-paused: false, quotes-paused: false, forwards-paused: false,
+  })
 
 ;; --- maps ---
 

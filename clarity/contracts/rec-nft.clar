@@ -40,7 +40,8 @@
 (define-constant CID_DIGITS u58)
 (define-constant MAX_PURPOSE u6)
 ;; Nobody could ever take a lot out of these; only the market itself brings lots into its escrow.
-(define-constant CLOSED (list .marketplace .verification .council current-contract))
+(define-constant CLOSED (list
+  .marketplace .auctions .bids .quotes .forwards .issuance .facilities .verification .council current-contract))
 
 ;; --- vars ---
 
@@ -55,15 +56,16 @@
 ;; issuance is Wh number (minted-before + p) of all the facility's attested energy.
 (define-map issuances uint {
   facility: uint, owner: principal, period-start: uint, period-end: uint,
-  attested-wh: uint, attested-before: uint, wh: uint, minted-before: uint,
-  readings-root: (buff 32), leaves: uint, verdict-hash: (buff 32), evidence: (buff 32), issued-at: uint,
+  attested-wh: uint, attested-before: uint, wh: uint, minted-before: uint, corrected-before: uint,
+  readings-root: (buff 32), leaves: uint, verdict-hash: (buff 32), evidence: (buff 32), issued-at: uint, expires-at: (optional uint), trial: bool,
 })
 
-(define-map lots uint { issuance: uint, first-wh: uint, wh: uint })
+;; `expires-at` none: for ever. `trial` certificates rehearse the market and are worth no claim.
+(define-map lots uint { issuance: uint, first-wh: uint, wh: uint, expires-at: (optional uint), trial: bool })
 
 ;; The retirement id is the id of the lot that was retired; `by` held it, `account` is for whom.
 (define-map retirements uint {
-  by: principal, account: principal, at: uint, block: uint,
+  by: principal, account: principal, at: uint,
   beneficiary: (buff 32), country: (string-ascii 2), purpose: uint, reporting-start: uint, reporting-end: uint,
   note: (optional (buff 32)), consumption: (optional (buff 32)),
 })
@@ -125,8 +127,8 @@
 (define-public (issue
     (record {
       facility: uint, owner: principal, period-start: uint, period-end: uint,
-      attested-wh: uint, attested-before: uint, wh: uint, minted-before: uint,
-      readings-root: (buff 32), leaves: uint, verdict-hash: (buff 32), evidence: (buff 32), issued-at: uint,
+      attested-wh: uint, attested-before: uint, wh: uint, minted-before: uint, corrected-before: uint,
+      readings-root: (buff 32), leaves: uint, verdict-hash: (buff 32), evidence: (buff 32), issued-at: uint, expires-at: (optional uint), trial: bool,
     })
     (digest (buff 32))
     (residual uint)
@@ -139,7 +141,9 @@
       (token (if mints (some lot) none))
     )
     (asserts! (is-eq contract-caller .verification) ERR_ONLY_VERIFICATION)
-    (and mints (try! (create-lot lot { issuance: issuance, first-wh: u0, wh: (get wh record) } (get owner record))))
+    (and mints (try! (create-lot lot {
+      issuance: issuance, first-wh: u0, wh: (get wh record), expires-at: (get expires-at record), trial: (get trial record),
+    } (get owner record))))
     (map-set issuances issuance record)
     (var-set counters { issuances: issuance, lots: (if mints lot (get lots last)) })
     (print (merge record { event: "issued", issuance: issuance, token: token, digest: digest, residual: residual }))
@@ -203,7 +207,7 @@
         (rest (if whole none (some (+ retirement u1))))
       )
       (map-set retirements retirement
-        (merge claim { by: owner, account: account, at: now, block: stacks-block-height }))
+        (merge claim { by: owner, account: account, at: now }))
       (print {
         event: "retired",
         retirement: retirement,
@@ -225,7 +229,7 @@
 ;; --- private ---
 
 (define-private (can-receive (recipient principal))
-  (or (is-eq contract-caller .marketplace) (is-none (index-of? CLOSED recipient)))
+  (or (is-none (index-of? CLOSED recipient)) (is-some (index-of? CLOSED contract-caller)))
 )
 
 (define-private (move (token uint) (sender principal) (recipient principal))
@@ -240,19 +244,19 @@
     code (if (is-eq code u1) ERR_NOT_LOT_OWNER ERR_NO_LIVE_LOT))
 )
 
-(define-private (create-lot (token uint) (lot { issuance: uint, first-wh: uint, wh: uint }) (owner principal))
+(define-private (create-lot (token uint) (lot { issuance: uint, first-wh: uint, wh: uint, expires-at: (optional uint), trial: bool }) (owner principal))
   (begin
     (map-set lots token lot)
     (nft-mint? rec token owner)
   )
 )
 
-(define-private (rest-of (lot { issuance: uint, first-wh: uint, wh: uint }) (wh uint))
+(define-private (rest-of (lot { issuance: uint, first-wh: uint, wh: uint, expires-at: (optional uint), trial: bool }) (wh uint))
   (merge lot { first-wh: (+ (get first-wh lot) wh), wh: (- (get wh lot) wh) })
 )
 
 ;; The two lots of a part retirement: the retired one, without a token, and the rest. Answers the first id.
-(define-private (detach (lot { issuance: uint, first-wh: uint, wh: uint }) (wh uint) (owner principal))
+(define-private (detach (lot { issuance: uint, first-wh: uint, wh: uint, expires-at: (optional uint), trial: bool }) (wh uint) (owner principal))
   (let ((last (var-get counters)) (retired (+ (get lots last) u1)) (rest (+ retired u1)))
     (map-set lots retired (merge lot { wh: wh }))
     (try! (create-lot rest (rest-of lot wh) owner))

@@ -301,6 +301,7 @@
             facility: facility, owner: (get owner known),
             period-start: (get period-start request), period-end: (get period-end request),
             attested-wh: (get wh request), attested-before: attested-before, wh: mintable, minted-before: minted-before,
+            corrected-before: u0, expires-at: none, trial: false,
             readings-root: (get readings-root request), leaves: (get leaves request),
             verdict-hash: (get verdict-hash request), evidence: (get evidence request), issued-at: now,
           }

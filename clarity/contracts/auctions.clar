@@ -1,0 +1,1 @@
+;; auctions: to be written.

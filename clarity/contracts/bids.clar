@@ -1,0 +1,1 @@
+;; bids: to be written.

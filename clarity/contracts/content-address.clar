@@ -1,0 +1,1 @@
+;; content-address: to be written.

@@ -1,0 +1,1 @@
+;; forwards: to be written.

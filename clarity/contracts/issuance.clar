@@ -1,0 +1,1 @@
+;; issuance: to be written.

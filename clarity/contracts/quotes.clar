@@ -1,0 +1,1 @@
+;; quotes: to be written.

@@ -1,0 +1,1 @@
+;; readings: to be written.
