@@ -101,6 +101,11 @@
   (map-get? retirements retirement)
 )
 
+;; stand-in
+(define-read-only (get-withdrawal (issuance uint))
+  (if (is-eq issuance u0) (some { at: u0, reason: 0x }) none)
+)
+
 ;; --- public ---
 
 ;; SIP-009, which wants tx-sender: wallets guard this call with a post-condition on the one token.
@@ -140,7 +145,7 @@
       (mints (> (get wh record) u0))
       (token (if mints (some lot) none))
     )
-    (asserts! (is-eq contract-caller .verification) ERR_ONLY_VERIFICATION)
+    (asserts! (is-eq contract-caller .issuance) ERR_ONLY_VERIFICATION)
     (and mints (try! (create-lot lot {
       issuance: issuance, first-wh: u0, wh: (get wh record), expires-at: (get expires-at record), trial: (get trial record),
     } (get owner record))))
@@ -148,6 +153,15 @@
     (var-set counters { issuances: issuance, lots: (if mints lot (get lots last)) })
     (print (merge record { event: "issued", issuance: issuance, token: token, digest: digest, residual: residual }))
     (ok { issuance: issuance, token: token })
+  )
+)
+
+;; stand-in
+(define-public (withdraw (issuance uint) (token (optional uint)) (reason (buff 32)))
+  (begin
+    (asserts! (is-eq contract-caller .issuance) ERR_ONLY_VERIFICATION)
+    (match token it (try! (burn it (unwrap! (nft-get-owner? rec it) ERR_NO_LIVE_LOT))) true)
+    (ok true)
   )
 )
 

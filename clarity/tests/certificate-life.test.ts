@@ -10,12 +10,12 @@ describe('the life of a certificate', () => {
     const s = opened();
     s.fund(s.buyer, 1_000_000n);
 
-    const facility = s.must(s.producer, 'verification/register-facility', facilityTuple(s.facility())) as bigint;
+    const facility = s.must(s.producer, 'facilities/register-facility', facilityTuple(s.facility())) as bigint;
     const approval = [Cl.uint(facility), Cl.bool(true), Cl.buffer(hashOf('report'))];
-    s.must(s.body, 'verification/decide-facility', ...approval);
+    s.must(s.body, 'facilities/decide-facility', ...approval);
     const request = s.request({ facility, wh: 50_700_000n });
     s.must(s.body, 'verification/attest', requestTuple(request));
-    const issued = s.must(s.producer, 'verification/issue', requestTuple(request));
+    const issued = s.must(s.producer, 'issuance/issue', requestTuple(request));
     expect(issued).toEqual({ issuance: 1n, token: 1n, wh: 50n * MWH, residual: 700_000n });
 
     const listing = s.listed(1n, { price: 4_000n });

@@ -15,11 +15,11 @@ import { deployed, opened } from './support/market.ts';
 import { facilityFields, requestFields } from './support/refused-fields.ts';
 
 const decide = (s: Scenario, sender: string, facility: bigint): Outcome =>
-  s.call(sender, 'verification/decide-facility', Cl.uint(facility), Cl.bool(true), Cl.buffer(hashOf('report')));
+  s.call(sender, 'facilities/decide-facility', Cl.uint(facility), Cl.bool(true), Cl.buffer(hashOf('report')));
 const attest = (s: Scenario, sender: string, request: Parameters<typeof requestTuple>[0]): Outcome =>
   s.call(sender, 'verification/attest', requestTuple(request));
 const issue = (s: Scenario, sender: string, request: Parameters<typeof requestTuple>[0]): Outcome =>
-  s.call(sender, 'verification/issue', requestTuple(request));
+  s.call(sender, 'issuance/issue', requestTuple(request));
 const split = (s: Scenario, sender: string, token: bigint, wh: bigint): Outcome =>
   s.call(sender, 'rec-nft/split', Cl.uint(token), Cl.uint(wh), Cl.principal(s.buyer));
 const transfer = (s: Scenario, sender: string, token: bigint, recipient: string): Outcome =>
@@ -118,7 +118,7 @@ const refused: Record<string, (s: Scenario) => Outcome> = {
 };
 
 const registerWith = (s: Scenario, fields: Parameters<Scenario['facility']>[0]): Outcome =>
-  s.call(s.producer, 'verification/register-facility', facilityTuple(s.facility(fields)));
+  s.call(s.producer, 'facilities/register-facility', facilityTuple(s.facility(fields)));
 
 const issuanceTuple = (s: Scenario) =>
   Cl.tuple({
