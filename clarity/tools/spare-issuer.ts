@@ -47,7 +47,7 @@ export class SpareIssuer {
     return (ok as { token: bigint }).token;
   }
 
-  withdraw(issuance: bigint, token: bigint | null, reason = new Uint8Array(32)): Outcome {
+  withdraw(issuance: bigint, token: bigint | null, reason: Uint8Array = new Uint8Array(32)): Outcome {
     const held = token === null ? Cl.none() : Cl.some(Cl.uint(token));
     const args = [Cl.uint(issuance), held, Cl.buffer(reason)];
     return this.#market.call(this.#market.producer, this.#call('withdraw'), ...args);
