@@ -2,7 +2,7 @@ import { Cl } from '@stacks/transactions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Scenario, SECONDS_PER_BLOCK } from '../tools/scenario.ts';
 import type { SpareIssuer } from '../tools/spare-issuer.ts';
-import { type Escrows, marketOfEscrows } from './support/escrows.ts';
+import { type Certificates, certificatesOnly } from './support/certificates.ts';
 import { expire, lotOf, merge, retire, sendMany, split, transfer, transferLot } from './support/lots.ts';
 
 const CLOSED = [
@@ -11,9 +11,9 @@ const CLOSED = [
 ];
 const TRADING = ['marketplace', 'auctions', 'bids', 'quotes', 'forwards'];
 
-let chain: Escrows;
+let chain: Certificates;
 beforeAll(async () => {
-  chain = await marketOfEscrows(TRADING);
+  chain = await certificatesOnly({ escrows: TRADING });
 });
 
 const named = (s: Scenario, name: string): string => `${s.deployer}.${name}`;

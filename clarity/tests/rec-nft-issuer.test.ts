@@ -2,6 +2,7 @@ import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
 import { hashOf, requestTuple, type Scenario } from '../tools/scenario.ts';
 import { SpareIssuer } from '../tools/spare-issuer.ts';
+import { certificatesOnly } from './support/certificates.ts';
 import { halves, merge, retire, split, transfer } from './support/lots.ts';
 import { opened } from './support/market.ts';
 
@@ -61,6 +62,22 @@ describe('set-issuer', () => {
     new SpareIssuer(s).appoint();
     expect(s.read('rec-nft/get-issuance', Cl.uint(1))).toEqual(record);
     expect(split(s, token, 4n, s.buyer).ok).toBeDefined();
+  });
+
+  it('asks the council for exactly this contract and this code, under its delay', async () => {
+    const { s, issuer } = await certificatesOnly({ recordingCouncil: true });
+    const [contract, hash] = issuer.appointment();
+    const action = Cl.serialize(
+      Cl.tuple({ action: Cl.stringAscii('set-issuer'), contract: contract!, 'code-hash': hash! }),
+    );
+    const outcome = s.call(s.outsider, 'rec-nft/set-issuer', contract!, hash!);
+    expect(outcome.prints[0]).toEqual({
+      event: 'asked',
+      by: `${s.deployer}.rec-nft`,
+      caller: s.outsider,
+      action,
+      delayed: true,
+    });
   });
 
   it('refuses code other than what was reviewed, an account, and an address without a contract', () => {
