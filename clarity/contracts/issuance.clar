@@ -39,7 +39,7 @@
 ;; A correction is at least 1 Wh, and all corrections of an issuance at most what was attested for it.
 (define-constant ERR_BAD_CORRECTION (err u10015))
 ;; The code at this address is not the code that was reviewed; check the principal and the hash.
-(define-constant ERR_WRONG_CODE (err u10016))
+(define-constant ERR_NOT_REVIEWED_CODE (err u10016))
 
 ;; --- constants ---
 
@@ -336,7 +336,7 @@
 )
 
 (define-private (check-code (pinned { contract: principal, code: (buff 32) }))
-  (ok (asserts! (is-eq (contract-hash? (get contract pinned)) (ok (get code pinned))) ERR_WRONG_CODE))
+  (ok (asserts! (is-eq (contract-hash? (get contract pinned)) (ok (get code pinned))) ERR_NOT_REVIEWED_CODE))
 )
 
 (define-private (revocations-of (body principal))
