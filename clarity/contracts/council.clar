@@ -221,7 +221,7 @@
     (asserts! (is-guardian who) ERR_NOT_GUARDIAN)
     (try! (authorise-for current-contract contract-caller
       (unwrap-panic (to-consensus-buff? { action: "remove-guardian", who: who })) false))
-    (name-guardians (unwrap-panic (as-max-len? (without who guardians) u5)))
+    (name-guardians (unwrap! (as-max-len? (without who guardians) u5) ERR_NOT_GUARDIAN))
     (ok true)
   )
 )
@@ -389,8 +389,7 @@
 )
 
 (define-private (keep-others (each principal) (so-far { who: principal, kept: (list 10 principal) }))
-  (if (is-eq each (get who so-far))
-    so-far
-    (merge so-far { kept: (unwrap-panic (as-max-len? (append (get kept so-far) each) u10)) })
-  )
+  (match (as-max-len? (append (get kept so-far) each) u10)
+    longer (if (is-eq each (get who so-far)) so-far (merge so-far { kept: longer }))
+    so-far)
 )

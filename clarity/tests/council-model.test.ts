@@ -10,10 +10,10 @@ const DOOR = actionBytes('open-door');
 
 /** Each step names people and acts by position, so that every sequence can be run and shrunk; members act most. */
 const step = fc.record({
-  kind: fc.constantFrom('approve', 'approve', 'approve', 'withdraw', 'execute', 'execute', 'execute', 'accept', 'wait'),
+  kind: fc.constantFrom('approve', 'approve', 'decide', 'withdraw', 'execute', 'execute', 'accept', 'seat', 'wait'),
   actor: fc.constantFrom(0, 1, 1, 2, 2, 2, 3, 3, 4),
   act: fc.constantFrom(0, 0, 1, 2, 2, 3),
-  seconds: fc.constantFrom(10n, 600n, 1_200n, 1_200n, 5_000n, OPEN_FOR - 600n, OPEN_FOR),
+  seconds: fc.constantFrom(10n, 600n, 1_200n, 1_200n, 1_200n, 5_000n, 5_000n, OPEN_FOR - 600n, OPEN_FOR),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -81,7 +81,9 @@ class Play {
     else if (kind === 'approve') this.approve(act, who);
     else if (kind === 'withdraw') this.withdraw(act, who);
     else if (kind === 'execute') this.execute(act, who);
-    else this.accept(who);
+    else if (kind === 'accept') this.accept(who);
+    else if (kind === 'seat') for (const each of this.people) this.accept(each);
+    else this.decide(act, who, seconds);
   }
 
   check(): void {
@@ -162,6 +164,13 @@ class Play {
     }
   }
 
+  /** What a council does on a good day, as far as the rules let it. */
+  private decide(act: number, who: string, seconds: bigint): void {
+    for (const each of this.people) this.approve(act, each);
+    this.council.waitUntil(this.council.s.now() + seconds);
+    this.execute(act, who);
+  }
+
   private nominate(terms: Terms, now: bigint): void {
     const waiting = new Set(terms.members.filter((member) => !this.terms.members.includes(member)));
     this.#nominations += 1n;
@@ -205,7 +214,6 @@ it('never does anything without enough members of its day, before its delay, or 
     seen.generations += (council.config().generation as bigint) - 1n;
   });
   await fc.assert(sequences, { numRuns: 30 });
-  console.log(seen);
   expect(seen.done).toBeGreaterThan(20);
-  expect(seen.generations).toBeGreaterThan(0n);
+  expect(seen.generations).toBeGreaterThan(3n);
 });
