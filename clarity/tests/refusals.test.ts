@@ -12,6 +12,7 @@ import {
   type Scenario,
 } from '../tools/scenario.ts';
 import { SpareIssuer } from '../tools/spare-issuer.ts';
+import { councilRefusals } from './support/council-refusals.ts';
 import { deployed, opened } from './support/market.ts';
 import { facilityFields, requestFields } from './support/refused-fields.ts';
 
@@ -33,16 +34,10 @@ const buy = (s: Scenario, sender: string, listing: bigint, wh: bigint, limit = 1
   s.call(sender, 'marketplace/buy', Cl.uint(listing), Cl.uint(wh), Cl.uint(limit));
 const pause = (s: Scenario, flags: { list: boolean; buy: boolean }) =>
   s.must(s.member, 'marketplace/set-paused', Cl.tuple({ list: Cl.bool(flags.list), buy: Cl.bool(flags.buy) }));
-const bootstrap = (s: Scenario, sender: string, members: string[]): Outcome =>
-  s.call(sender, 'council/bootstrap', Cl.list(members.map((member) => Cl.principal(member))));
 
 /** One call per error that is refused with it; the simnet is fresh, the council named (but for council errors). */
 const refused: Record<string, (s: Scenario) => Outcome> = {
-  ERR_NOT_DEPLOYER: (s) => bootstrap(s, s.member, [s.member]),
-  ERR_ALREADY_BOOTSTRAPPED: (s) => bootstrap(s.open(), s.deployer, [s.deployer]),
-  ERR_NO_MEMBERS: (s) => bootstrap(s, s.deployer, []),
-  ERR_DUPLICATE_MEMBER: (s) => bootstrap(s, s.deployer, [s.member, s.member]),
-  ERR_NOT_COUNCIL_MEMBER: (s) => s.open().call(s.deployer, 'marketplace/set-fee', Cl.uint(0)),
+  ...councilRefusals,
 
   ERR_NOT_ADMITTED_BODY: (s) => decide(s, s.outsider, s.register()),
   ERR_OWN_FACILITY: (s) => decide(s, s.body, s.register({}, s.body)),

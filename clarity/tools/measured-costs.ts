@@ -69,7 +69,15 @@ export function measureCosts(simnet: Simnet): CostRow[] {
   const { producer, body, buyer, member, deployer, outsider } = market;
   const principal = (who: string) => Cl.principal(who);
 
-  measure('default', deployer, 'council/bootstrap', Cl.list([principal(member)]));
+  measure(
+    'default',
+    deployer,
+    'council/bootstrap',
+    Cl.list([principal(member)]),
+    Cl.uint(1),
+    Cl.list([principal(member)]),
+    Cl.uint(0),
+  );
 
   measure('default', member, 'verification/admit-body', principal(body), Cl.buffer(hashOf(body)));
   market.admit(outsider);

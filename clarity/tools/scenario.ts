@@ -169,7 +169,14 @@ export class Scenario {
 
   /** Names the council, admits the body, sets the treasury. */
   open(): this {
-    this.must(this.deployer, 'council/bootstrap', Cl.list([Cl.principal(this.member)]));
+    this.must(
+      this.deployer,
+      'council/bootstrap',
+      Cl.list([Cl.principal(this.member)]),
+      Cl.uint(1),
+      Cl.list([Cl.principal(this.member)]),
+      Cl.uint(0),
+    );
     this.admit(this.body);
     this.must(this.member, 'marketplace/set-treasury', Cl.principal(this.treasury));
     return this;

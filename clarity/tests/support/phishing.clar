@@ -87,5 +87,5 @@
 )
 
 (define-public (bootstrap-in-his-name)
-  (contract-call? .council bootstrap (list current-contract))
+  (contract-call? .council bootstrap (list current-contract) u1 (list) u0)
 )
