@@ -123,7 +123,9 @@
 (define-public (cancel (listing uint))
   (let ((offer (unwrap! (map-get? listings listing) ERR_UNKNOWN_LISTING)))
     (asserts! (is-eq contract-caller (get seller offer)) ERR_NOT_SELLER)
-    (give-back "cancelled" listing (get token offer) (get seller offer))
+    (try! (give-back listing (get token offer) (get seller offer)))
+    (print { event: "cancelled", listing: listing, token: (get token offer), seller: (get seller offer) })
+    (ok true)
   )
 )
 
@@ -131,7 +133,9 @@
 (define-public (release-expired (listing uint))
   (let ((offer (unwrap! (map-get? listings listing) ERR_UNKNOWN_LISTING)))
     (asserts! (>= stacks-block-time (get expires-at offer)) ERR_NOT_EXPIRED)
-    (give-back "released" listing (get token offer) (get seller offer))
+    (try! (give-back listing (get token offer) (get seller offer)))
+    (print { event: "released", listing: listing, token: (get token offer), seller: (get seller offer) })
+    (ok true)
   )
 )
 
@@ -377,12 +381,10 @@
 )
 
 ;; Closes a listing and returns its lot to the seller.
-(define-private (give-back (event (string-ascii 9)) (listing uint) (token uint) (seller principal))
+(define-private (give-back (listing uint) (token uint) (seller principal))
   (begin
-    (try! (release token seller))
     (asserts! (map-delete listings listing) ERR_UNKNOWN_LISTING)
-    (print { event: event, listing: listing, token: token, seller: seller })
-    (ok true)
+    (release token seller)
   )
 )
 

@@ -130,13 +130,20 @@ describe('listing many', () => {
     const tokens = smallLots(s, 50);
     const { ok, prints } = listMany(s, tokens);
     expect(ok).toBe(51n);
-    expect(prints.map(({ listing: id, token }) => [id, token])).toEqual(tokens.map((token, i) => [BigInt(i + 2), token]));
+    expect(prints.map(({ listing: id, token }) => [id, token])).toEqual(
+      tokens.map((token, i) => [BigInt(i + 2), token]),
+    );
     expect(s.listed(s.lot(MWH))).toBe(52n);
   });
 
   it('cannot be asked for 51', () => {
     const s = opened();
-    expect(() => listMany(s, Array.from({ length: 51 }, () => 1n))).toThrow();
+    expect(() =>
+      listMany(
+        s,
+        Array.from({ length: 51 }, () => 1n),
+      ),
+    ).toThrow();
   });
 
   it.each([

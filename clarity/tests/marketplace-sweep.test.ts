@@ -101,7 +101,12 @@ describe('a sweep', () => {
     const { s } = market();
     setTreasury(s, s.buyer);
     expect(sweep(s, ITEMS).ok).toEqual({ lots: 4n, total: 12_200n, fee: 0n });
-    expect(balances(s)).toMatchObject({ buyer: START_SATS - 12_200n, producer: 12_000n, producer2: 199n, outsider: 1n });
+    expect(balances(s)).toMatchObject({
+      buyer: START_SATS - 12_200n,
+      producer: 12_000n,
+      producer2: 199n,
+      outsider: 1n,
+    });
   });
 
   it('from the treasury among others pays it its part and the fee', () => {
@@ -122,7 +127,10 @@ describe('a sweep', () => {
     const lots = smallLots(s, 100);
     listMany(s, lots.slice(0, 50));
     listMany(s, lots.slice(50));
-    const outcome = sweep(s, Array.from(lots, (_, i) => BigInt(i + 1)));
+    const outcome = sweep(
+      s,
+      Array.from(lots, (_, i) => BigInt(i + 1)),
+    );
     expect(outcome.ok).toEqual({ lots: 100n, total: 100n, fee: 0n });
     expect(outcome.prints.map(({ token }) => token)).toEqual(lots);
     expect(lots.every((token) => s.owner(token) === s.buyer)).toBe(true);
@@ -157,7 +165,12 @@ describe('a sweep that retires', () => {
     const lots = smallLots(s, 100);
     listMany(s, lots.slice(0, 50));
     listMany(s, lots.slice(50));
-    expect(sweepAndRetire(s, Array.from(lots, (_, i) => BigInt(i + 1))).ok).toMatchObject({ lots: 100n });
+    expect(
+      sweepAndRetire(
+        s,
+        Array.from(lots, (_, i) => BigInt(i + 1)),
+      ).ok,
+    ).toMatchObject({ lots: 100n });
     expect(lots.every((token) => s.owner(token) === null)).toBe(true);
   });
 

@@ -53,7 +53,8 @@ describe('administration', () => {
     { fn: 'set-paused', arg: flags('list', 'bids'), print: { event: 'paused-set', ...paused('list', 'bids') } },
     { fn: 'pause', arg: flags('buy'), print: { event: 'paused-set', ...paused('list', 'buy', 'bids') } },
   ];
-  const paused = (...on: (typeof FORMS)[number][]) => Object.fromEntries(FORMS.map((form) => [form, on.includes(form)]));
+  const paused = (...on: (typeof FORMS)[number][]) =>
+    Object.fromEntries(FORMS.map((form) => [form, on.includes(form)]));
 
   it('is for the council and its guardians, and announced', () => {
     const s = opened();

@@ -17,20 +17,20 @@ export function funded(sats = START_SATS): Scenario {
   return s;
 }
 
-const purchase = (s: Scenario, listing: bigint, { wh = MWH, version = 1n, limit = LIMIT } = {}) =>
+const purchase = (listing: bigint, { wh = MWH, version = 1n, limit = LIMIT } = {}) =>
   [listing, version, wh, limit].map((n) => Cl.uint(n));
 
 type Purchase = Partial<{ wh: bigint; version: bigint; limit: bigint; buyer: string }>;
 
 export const buy = (s: Scenario, listing: bigint, { buyer = s.buyer, ...terms }: Purchase = {}): Outcome =>
-  s.call(buyer, 'marketplace/buy', ...purchase(s, listing, terms));
+  s.call(buyer, 'marketplace/buy', ...purchase(listing, terms));
 
 export const buyAndRetire = (
   s: Scenario,
   listing: bigint,
   { buyer = s.buyer, ...terms }: Purchase = {},
   fields: Parameters<typeof claim>[0] = {},
-): Outcome => s.call(buyer, 'marketplace/buy-and-retire', ...purchase(s, listing, terms), claim(fields));
+): Outcome => s.call(buyer, 'marketplace/buy-and-retire', ...purchase(listing, terms), claim(fields));
 
 export const itemList = (items: readonly Item[]) =>
   Cl.list(
@@ -52,9 +52,7 @@ export const sweepAndRetire = (
 
 export const offerList = (tokens: readonly bigint[], price: bigint, expiresAt: bigint) =>
   Cl.list(
-    tokens.map((token) =>
-      Cl.tuple({ token: Cl.uint(token), price: Cl.uint(price), 'expires-at': Cl.uint(expiresAt) }),
-    ),
+    tokens.map((token) => Cl.tuple({ token: Cl.uint(token), price: Cl.uint(price), 'expires-at': Cl.uint(expiresAt) })),
   );
 
 export const listMany = (s: Scenario, tokens: readonly bigint[], price = 5_000n, expiresAt = s.now() + 86_400n) =>
