@@ -397,3 +397,46 @@
     retirement
   )
 )
+
+;; --- public, stand-in of this branch ---
+
+;; Retires whole lots of the holder under one claim, all or none.
+(define-public (retire-many
+    (tokens (list 100 uint))
+    (account principal)
+    (claim {
+      beneficiary: (buff 32), country: (string-ascii 2), purpose: uint, reporting-start: uint, reporting-end: uint,
+      note: (optional (buff 32)), consumption: (optional (buff 32)),
+    }))
+  (let ((done (try! (fold retire-one tokens (ok { account: account, claim: claim, now: stacks-block-time })))))
+    (asserts! (> (len tokens) u0) ERR_NO_LOTS)
+    (asserts! (and (> (get purpose claim) u0) (<= (get purpose claim) MAX_PURPOSE)) ERR_UNKNOWN_PURPOSE)
+    (ok (len tokens))
+  )
+)
+
+(define-private (retire-one
+    (token uint)
+    (so-far (response {
+      account: principal,
+      claim: {
+        beneficiary: (buff 32), country: (string-ascii 2), purpose: uint, reporting-start: uint, reporting-end: uint,
+        note: (optional (buff 32)), consumption: (optional (buff 32)),
+      },
+      now: uint,
+    } uint)))
+  (let (
+      (shared (try! so-far))
+      (lot (unwrap! (map-get? lots token) ERR_NO_LIVE_LOT))
+    )
+    (try! (burn token contract-caller))
+    (map-set retirements token
+      (merge (get claim shared) { by: contract-caller, account: (get account shared), at: (get now shared) }))
+    (print {
+      event: "retired", retirement: token, token: token, rest: none, issuance: (get issuance lot),
+      first-wh: (get first-wh lot), wh: (get wh lot), by: contract-caller, account: (get account shared),
+      claim: (get claim shared), at: (get now shared),
+    })
+    (ok shared)
+  )
+)

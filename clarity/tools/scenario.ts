@@ -249,8 +249,21 @@ export class Scenario {
     return this.issued({ facility, wh }, owner).token as bigint;
   }
 
-  listed(token: bigint, { price = 5_000n, expiresAt = this.now() + 86_400n, seller = this.producer } = {}): bigint {
-    return this.must(seller, 'marketplace/list-lot', Cl.uint(token), Cl.uint(price), Cl.uint(expiresAt)) as bigint;
+  /** The listing of a lot: for anybody, or for the one `buyer` that is named. */
+  listed(
+    token: bigint,
+    {
+      price = 5_000n,
+      expiresAt = this.now() + 86_400n,
+      seller = this.producer,
+      buyer,
+    }: Partial<{ price: bigint; expiresAt: bigint; seller: string; buyer: string }> = {},
+  ): bigint {
+    const terms = [Cl.uint(token), Cl.uint(price), Cl.uint(expiresAt)];
+    const listing = buyer
+      ? this.must(seller, 'marketplace/list-private', ...terms, Cl.principal(buyer))
+      : this.must(seller, 'marketplace/list-lot', ...terms);
+    return listing as bigint;
   }
 }
 
