@@ -2,7 +2,19 @@ import { readFileSync } from 'node:fs';
 import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
 import { MWH, type Scenario } from '../tools/scenario.ts';
-import { auctionOf, bid, DAY, dutch, english, escrowOf, funded, held, START_SATS, settle } from './support/auctions.ts';
+import {
+  auctionOf,
+  bid,
+  DAY,
+  dutch,
+  english,
+  escrowOf,
+  fundContract,
+  funded,
+  held,
+  START_SATS,
+  settle,
+} from './support/auctions.ts';
 import { passTo } from './support/clock.ts';
 
 function withContract(name: 'offers-phishing' | 'smart-wallet'): { s: Scenario; contract: string } {
@@ -49,7 +61,7 @@ describe('a hostile contract that a user calls', () => {
 describe('a contract that deals for itself', () => {
   it('bids, is outbid and gets its bid back', () => {
     const { s, contract } = withContract('smart-wallet');
-    s.fund(contract, 5_000n);
+    fundContract(s, contract, 5_000n);
     english(s);
     expect(s.call(s.outsider, 'smart-wallet/bid', Cl.uint(1), Cl.uint(5_000)).ok).toBeDefined();
     expect([s.sats(contract), auctionOf(s)]).toMatchObject([0n, { highest: { bidder: contract, amount: 5_000n } }]);
@@ -59,7 +71,7 @@ describe('a contract that deals for itself', () => {
 
   it('raises its own bid and wins the lot', () => {
     const { s, contract } = withContract('smart-wallet');
-    s.fund(contract, 5_000n);
+    fundContract(s, contract, 5_000n);
     const { token, endsAt } = english(s);
     s.call(s.outsider, 'smart-wallet/bid', Cl.uint(1), Cl.uint(4_000));
     s.call(s.outsider, 'smart-wallet/bid', Cl.uint(1), Cl.uint(5_000));
@@ -71,7 +83,7 @@ describe('a contract that deals for itself', () => {
 
   it('that fails after its bid leaves the bid before in place', () => {
     const { s, contract } = withContract('smart-wallet');
-    s.fund(contract, 5_000n);
+    fundContract(s, contract, 5_000n);
     english(s);
     bid(s, 1_000n);
     expect(s.call(s.outsider, 'smart-wallet/bid-and-fail', Cl.uint(1), Cl.uint(5_000)).err).toBe(1n);

@@ -1,10 +1,17 @@
 import { Cl } from '@stacks/transactions';
-import { HOUR, MWH, type Outcome, type Scenario } from '../../tools/scenario.ts';
+import { HOUR, MWH, type Outcome, SBTC, type Scenario } from '../../tools/scenario.ts';
 import { opened } from './market.ts';
 
 export const MINUTE = 60n;
 export const DAY = 24n * HOUR;
 export const START_SATS = 1_000_000n;
+
+/** Gives a contract sBTC, which the simnet mints only to accounts. */
+export function fundContract(s: Scenario, contract: string, sats: bigint): void {
+  s.fund(s.outsider, sats);
+  const [from, to] = [Cl.principal(s.outsider), Cl.principal(contract)];
+  s.must(s.outsider, `${SBTC}/transfer`, Cl.uint(sats), from, to, Cl.none());
+}
 
 interface Terms {
   token?: bigint;

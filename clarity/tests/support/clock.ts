@@ -1,4 +1,4 @@
-import { SECONDS_PER_BLOCK, type Scenario } from '../../tools/scenario.ts';
+import { type Scenario, SECONDS_PER_BLOCK } from '../../tools/scenario.ts';
 
 /** Lets time pass until the next call sees `time`, which has to be a whole number of blocks away. */
 export function passTo(s: Scenario, time: bigint): void {
