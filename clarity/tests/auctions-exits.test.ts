@@ -13,12 +13,10 @@ import {
   funded,
   held,
   openDutch,
-  openEnglish,
   START_SATS,
   settle,
 } from './support/auctions.ts';
 import { passTo } from './support/clock.ts';
-import { allBut, everything, pauseOnly } from './support/paused.ts';
 import { burnLot } from './support/special-lots.ts';
 
 const setFee = (s: Scenario, bps: bigint) => s.must(s.member, 'marketplace/set-fee', Cl.uint(bps));
@@ -222,52 +220,4 @@ describe('cancelling', () => {
     cancel(s);
     expect(openDutch(s, 2n, 1n, { token }).ok).toBe(2n);
   });
-});
-
-describe('while auctions are paused', () => {
-  it('nothing is opened, bid or bought', () => {
-    const s = funded();
-    english(s);
-    dutch(s);
-    pauseOnly(s, 'auctions');
-    expect([openEnglish(s), openDutch(s), bid(s, 1_000n), buyDutch(s, { id: 2n })].map(({ err }) => err)).toEqual([
-      5001n,
-      5001n,
-      5001n,
-      5001n,
-    ]);
-  });
-
-  it('sellers cancel, and the clock runs: anybody settles after the end', () => {
-    const s = funded();
-    const { endsAt } = english(s);
-    const { token } = english(s);
-    bid(s, 10_000n);
-    pauseOnly(s, ...everything());
-    expect(cancel(s, s.producer, 2n).ok).toBe(true);
-    passTo(s, endsAt);
-    expect(settle(s).ok).toEqual({ outcome: 'sold', fee: 100n });
-    expect([s.owner(token), held(s)]).toEqual([s.producer, 0n]);
-  });
-
-  it('a suspended verification body keeps nothing in escrow', () => {
-    const s = funded();
-    const { token, endsAt } = english(s);
-    bid(s, 1_000n);
-    s.must(s.member, 'verification/suspend-body', Cl.principal(s.body));
-    passTo(s, endsAt);
-    expect(settle(s).ok).toBeDefined();
-    expect(s.owner(token)).toBe(s.buyer);
-  });
-});
-
-it('a pause of everything else leaves auctions alone', () => {
-  const s = funded();
-  pauseOnly(s, ...allBut('auctions'));
-  expect([openEnglish(s), openDutch(s), bid(s, 1_000n), buyDutch(s, { id: 2n })].map(({ err }) => err)).toEqual([
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-  ]);
 });

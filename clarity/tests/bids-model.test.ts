@@ -13,15 +13,15 @@ const SIZES = [3n * MWH, 2_345_678n, 1n, 900_000n];
 /** Things are named by position; amounts by how they lie to what the bid wants and the lot has. */
 const step = fc.noBias(
   fc.record({
-    kind: fc.constantFrom('place', 'place', 'fill', 'fill', 'fill', 'fill', 'cancel', 'release', 'wait'),
+    kind: fc.constantFrom('place', 'place', 'place', 'fill', 'fill', 'fill', 'fill', 'cancel', 'release', 'wait'),
     actor: fc.nat(3),
     pick: fc.nat(12),
     lot: fc.nat(12),
-    wh: fc.constantFrom(0n, 1n, 999_999n, MWH, 2_345_679n, 4n * MWH),
-    price: fc.constantFrom(0n, 1n, 3n, 199n, 333n, 1_500n),
-    percent: fc.constantFrom(0n, 1n, 33n, 100n, 100n, 101n),
-    minFill: fc.constantFrom(0n, 1n, 1n, 1n, 900_000n),
-    lasts: fc.constantFrom(0n, 600n, 5_000n, 5_000n),
+    wh: fc.constantFrom(0n, 1n, 999_999n, MWH, MWH, 2_345_679n, 2_345_679n, 3n * MWH, 4n * MWH),
+    price: fc.constantFrom(0n, 1n, 3n, 3n, 19n, 19n, 199n, 333n),
+    percent: fc.constantFrom(0n, 1n, 33n, 67n, 67n, 100n, 100n, 101n),
+    minFill: fc.constantFrom(0n, 1n, 1n, 1n, 1n, 1n, 1n, 900_000n),
+    lasts: fc.constantFrom(0n, 600n, 5_000n, 5_000n, 5_000n, 5_000n),
   }),
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
