@@ -17,7 +17,7 @@ const MAX_UINT = 2n ** 128n - 1n;
 
 const attest = (s: Scenario, request: Request, body = s.body) =>
   s.call(body, 'verification/attest', requestTuple(request));
-const issue = (s: Scenario, request: Request) => s.call(s.producer, 'verification/issue', requestTuple(request));
+const issue = (s: Scenario, request: Request) => s.call(s.producer, 'issuance/issue', requestTuple(request));
 const suspend = (s: Scenario, body: string) => s.must(s.member, 'verification/suspend-body', Cl.principal(body));
 
 describe('a suspension', () => {
@@ -49,7 +49,7 @@ describe('a suspension', () => {
     const s = opened();
     const request = s.attested({ facility: s.approved() });
     const digest = Cl.buffer(
-      Buffer.from(s.read('verification/request-digest', requestTuple(request)) as string, 'hex'),
+      Buffer.from(s.read('issuance/request-digest', requestTuple(request)) as string, 'hex'),
     );
     expect(s.read('verification/get-attestation', digest)).toBe(s.body);
     suspend(s, s.body);
@@ -100,7 +100,7 @@ describe('an hour', () => {
         }
       }
       const pages = [-1n, 0n, 1n, 2n, 3n, 4n].flatMap(
-        (page) => s.read('verification/get-issued-hours', Cl.uint(facility), Cl.uint(origin / 768n + page)) as bigint[],
+        (page) => s.read('issuance/get-issued-hours', Cl.uint(facility), Cl.uint(origin / 768n + page)) as bigint[],
       );
       const issued = pages.flatMap((word, at) =>
         Array.from({ length: 128 }, (_, bit) => ((word >> BigInt(bit)) & 1n ? at * 128 + bit - 768 : -1_000)),
@@ -178,11 +178,11 @@ describe('a facility whose document a stranger registered first', () => {
   it('is registered all the same with another salt in its document, and the stranger owns nothing of it', () => {
     const s = opened();
     const mine = s.facility();
-    const stolen = s.must(s.outsider, 'verification/register-facility', facilityTuple(mine));
-    expect(s.call(s.producer, 'verification/register-facility', facilityTuple(mine)).err).toBe(2007n);
+    const stolen = s.must(s.outsider, 'facilities/register-facility', facilityTuple(mine));
+    expect(s.call(s.producer, 'facilities/register-facility', facilityTuple(mine)).err).toBe(2007n);
     const salted = s.register({ ...mine, details: hashOf('the same facts, another salt') });
-    expect(s.read('verification/get-facility', Cl.uint(salted))).toMatchObject({ owner: s.producer });
-    expect(s.read('verification/get-facility', Cl.uint(stolen as bigint))).toMatchObject({
+    expect(s.read('facilities/get-facility', Cl.uint(salted))).toMatchObject({ owner: s.producer });
+    expect(s.read('facilities/get-facility', Cl.uint(stolen as bigint))).toMatchObject({
       owner: s.outsider,
       status: 1n,
     });

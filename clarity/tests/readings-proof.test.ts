@@ -21,7 +21,7 @@ function issueReadings(count: number, carried = 0n): { s: Scenario; readings: Re
 }
 
 const verify = (s: Scenario, issuance: bigint, reading: Reading, steps: Step[]) =>
-  s.read('verification/verify-reading', Cl.uint(issuance), readingTuple(reading), proofList(steps));
+  s.read('readings/verify-reading', Cl.uint(issuance), readingTuple(reading), proofList(steps));
 
 describe('proof that a reading stands behind an issuance', () => {
   it.each([1, 2, 3, 7, 24])('holds for every one of %i readings, with its place in the attested energy', (count) => {

@@ -6,10 +6,10 @@ import { opened } from './support/market.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const hourIssued = (s: Scenario, facility: bigint, at: bigint) =>
-  s.read('verification/is-hour-issued', Cl.uint(facility), Cl.uint(at / HOUR));
+  s.read('issuance/is-hour-issued', Cl.uint(facility), Cl.uint(at / HOUR));
 const issue = (s: Scenario, request: Request, owner = s.producer) =>
-  s.call(owner, 'verification/issue', requestTuple(request));
-const ledger = (s: Scenario, facility: bigint) => s.read('verification/get-ledger', Cl.uint(facility));
+  s.call(owner, 'issuance/issue', requestTuple(request));
+const ledger = (s: Scenario, facility: bigint) => s.read('issuance/get-ledger', Cl.uint(facility));
 
 describe('verification bodies', () => {
   it('are admitted, suspended and admitted again by a council member', () => {
@@ -38,7 +38,7 @@ describe('facilities', () => {
   it('are registered by their owner and announced with every field', () => {
     const s = opened();
     const facility = s.facility({ unit: 1n });
-    const outcome = s.call(s.producer, 'verification/register-facility', facilityTuple(facility));
+    const outcome = s.call(s.producer, 'facilities/register-facility', facilityTuple(facility));
     const fields = {
       owner: s.producer,
       unit: 1n,
@@ -50,7 +50,7 @@ describe('facilities', () => {
       details: hex(facility.details),
     };
     expect(outcome).toMatchObject({ ok: 1n, prints: [{ event: 'facility-registered', facility: 1n, ...fields }] });
-    expect(s.read('verification/get-facility', Cl.uint(1))).toEqual({
+    expect(s.read('facilities/get-facility', Cl.uint(1))).toEqual({
       ...fields,
       status: 1n,
       'attested-wh': 0n,
@@ -65,17 +65,17 @@ describe('facilities', () => {
     const s = opened();
     const facility = s.register();
     const reason = Cl.buffer(hashOf('report'));
-    const outcome = s.call(s.body, 'verification/decide-facility', Cl.uint(facility), Cl.bool(approved), reason);
+    const outcome = s.call(s.body, 'facilities/decide-facility', Cl.uint(facility), Cl.bool(approved), reason);
     expect(outcome.prints).toEqual([
       { event: 'facility-decided', facility, body: s.body, approved, reason: hex(hashOf('report')) },
     ]);
-    expect(s.read('verification/get-facility', Cl.uint(facility))).toMatchObject({ status });
+    expect(s.read('facilities/get-facility', Cl.uint(facility))).toMatchObject({ status });
   });
 
   it('that were rejected cannot be attested', () => {
     const s = opened();
     const facility = s.register();
-    s.must(s.body, 'verification/decide-facility', Cl.uint(facility), Cl.bool(false), Cl.buffer(hashOf('no')));
+    s.must(s.body, 'facilities/decide-facility', Cl.uint(facility), Cl.bool(false), Cl.buffer(hashOf('no')));
     expect(s.call(s.body, 'verification/attest', requestTuple(s.request({ facility }))).err).toBe(2009n);
   });
 });
@@ -195,7 +195,7 @@ describe('issue', () => {
     const request = s.attested({ facility, wh: 1_500_000n });
     const { prints } = issue(s, request);
     const record = s.read('rec-nft/get-issuance', Cl.uint(1)) as object;
-    const digest = s.read('verification/request-digest', requestTuple(request));
+    const digest = s.read('issuance/request-digest', requestTuple(request));
     expect(prints).toEqual([{ event: 'issued', issuance: 1n, token: 1n, digest, residual: 500_000n, ...record }]);
     expect(record).toMatchObject({ facility, owner: s.producer, evidence: hex(request.evidence), leaves: 24n });
   });
@@ -254,7 +254,7 @@ describe('the hours of a facility', () => {
     for (let hour = from; hour < to; hour += 1n) expect(marked(hour)).toBe(true);
     for (const hour of [from - 1n, to, from - 128n, to + 127n]) expect(marked(hour)).toBe(false);
     const pages = [...new Set([from / PAGE, (to - 1n) / PAGE])].map(
-      (at) => s.read('verification/get-issued-hours', Cl.uint(facility), Cl.uint(at)) as bigint[],
+      (at) => s.read('issuance/get-issued-hours', Cl.uint(facility), Cl.uint(at)) as bigint[],
     );
     const bits = pages.flat().map((word) => word.toString(2).replaceAll('0', '').length);
     expect(bits.reduce((sum, count) => sum + count, 0)).toBe(Number(length));

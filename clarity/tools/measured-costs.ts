@@ -74,17 +74,17 @@ export function measureCosts(simnet: Simnet): CostRow[] {
   measure('default', member, 'verification/admit-body', principal(body), Cl.buffer(hashOf(body)));
   market.admit(outsider);
   measure('default', member, 'verification/suspend-body', principal(outsider));
-  measure('default', producer, 'verification/register-facility', facilityTuple(market.facility()));
-  measure('default', body, 'verification/decide-facility', Cl.uint(1), Cl.bool(true), Cl.buffer(hashOf('report')));
+  measure('default', producer, 'facilities/register-facility', facilityTuple(market.facility()));
+  measure('default', body, 'facilities/decide-facility', Cl.uint(1), Cl.bool(true), Cl.buffer(hashOf('report')));
   const day = market.request({ facility: 1n, wh: 50n * MWH });
   measure('default', body, 'verification/attest', requestTuple(day));
-  measure('default', producer, 'verification/issue', requestTuple(day));
+  measure('default', producer, 'issuance/issue', requestTuple(day));
   // The dear case: a month that lies on two pages of the hour bitmap.
   const page = (market.now() / HOUR / 768n) * 768n;
   const periodStart = (page - 768n - 372n) * HOUR;
   const month = market.request({ facility: 1n, periodStart, periodEnd: periodStart + 744n * HOUR, wh: 2_000n * MWH });
   measure('month', body, 'verification/attest', requestTuple(month));
-  measure('month', producer, 'verification/issue', requestTuple(month));
+  measure('month', producer, 'issuance/issue', requestTuple(month));
 
   const [lot, other] = [Cl.uint(2), Cl.uint(1)];
   const expiry = () => Cl.uint(market.now() + 86_400n);
@@ -128,7 +128,7 @@ function cut(market: Scenario, count: number): bigint[] {
 }
 
 function lifeOfALot(rows: readonly CostRow[]): CostRow {
-  const steps = ['verification/issue month', 'marketplace/list-lot default', 'marketplace/buy default'];
+  const steps = ['issuance/issue month', 'marketplace/list-lot default', 'marketplace/buy default'];
   const parts = rows.filter((row) => [...steps, 'rec-nft/retire default'].includes(key(row)));
   const sum = (d: (typeof DIMENSIONS)[number]): number => parts.reduce((total, row) => total + row[d], 0);
   const cost = { rc: sum('rc'), wc: sum('wc'), rl: sum('rl'), wl: sum('wl'), runtime: sum('runtime') };
