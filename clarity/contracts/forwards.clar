@@ -239,7 +239,7 @@
   (let ((placed (unwrap! (map-get? orders order-id) ERR_UNKNOWN_ORDER)))
     (asserts! (is-eq contract-caller (get buyer placed)) ERR_NOT_BUYER)
     (asserts! (not (binds (get accepted-by placed) (get facility placed))) ERR_ORDER_BINDS)
-    (close order-id (get facility placed) (get buyer placed) "cancelled")
+    (close order-id placed "cancelled")
   )
 )
 
@@ -247,7 +247,7 @@
 (define-public (decline (order-id uint))
   (let ((placed (unwrap! (map-get? orders order-id) ERR_UNKNOWN_ORDER)))
     (asserts! (is-eq (some contract-caller) (get owner (facility-facts (get facility placed)))) ERR_NOT_FACILITY_OWNER)
-    (close order-id (get facility placed) (get buyer placed) "declined")
+    (close order-id placed "declined")
   )
 )
 
@@ -255,7 +255,7 @@
 (define-public (refund (order-id uint))
   (let ((placed (unwrap! (map-get? orders order-id) ERR_UNKNOWN_ORDER)))
     (asserts! (>= stacks-block-time (get deadline placed)) ERR_DEADLINE_NOT_PASSED)
-    (close order-id (get facility placed) (get buyer placed) "refunded")
+    (close order-id placed "refunded")
   )
 )
 
@@ -327,13 +327,24 @@
   )
 )
 
-(define-private (close (order-id uint) (facility uint) (buyer principal) (reason (string-ascii 9)))
-  (let ((amount (get-escrow order-id)))
+;; Ends an order: what is not delivered yet is paid back.
+(define-private (close
+    (order-id uint)
+    (placed {
+      facility: uint, buyer: principal, period-start: uint, period-end: uint, wh: uint, price: uint, deadline: uint,
+      trial: bool, fee-bps: uint, placed-at: uint, delivered: uint, accepted-by: (optional principal),
+    })
+    (reason (string-ascii 9)))
+  (let (
+      (buyer (get buyer placed))
+      (left (- (get wh placed) (get delivered placed)))
+      (amount (escrow-between (get delivered placed) (get wh placed) (get price placed)))
+    )
     (try! (send-sats amount current-contract buyer))
     (map-delete orders order-id)
     (print {
-      event: "forward-closed", order: order-id, facility: facility, buyer: buyer, by: contract-caller, reason: reason,
-      refunded: amount,
+      event: "forward-closed", order: order-id, facility: (get facility placed), buyer: buyer, by: contract-caller,
+      reason: reason, undelivered: left, refunded: amount,
     })
     (ok amount)
   )
