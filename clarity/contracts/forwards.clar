@@ -43,12 +43,12 @@
 (define-constant ERR_NOT_BUYER (err u8014))
 ;; The order is accepted and binds until its deadline; wait for the deadline, or ask the owner to decline it.
 (define-constant ERR_ORDER_BINDS (err u8015))
-;; There is no live lot with this number: it never existed, or was split or retired; look up its parts.
+;; There is no live lot with this number; if it was split, merged or retired, look up what became of it.
 (define-constant ERR_NO_LIVE_LOT (err u8016))
 ;; Deliver at least 1 Wh, and at most the lot and what is left of the order; correct the amount.
 (define-constant ERR_AMOUNT_OUTSIDE_ORDER (err u8017))
 ;; The lot comes from another facility than the order asks for; deliver a lot of that facility.
-(define-constant ERR_OTHER_FACILITY (err u8018))
+(define-constant ERR_NOT_FACILITY_OF_ORDER (err u8018))
 ;; The lot was not issued for hours inside the period of the order; deliver one that was.
 (define-constant ERR_OUTSIDE_PERIOD (err u8019))
 ;; The lot begins with energy carried from earlier hours; split that off and deliver the rest.
@@ -199,7 +199,7 @@
     (asserts! (not (is-eq seller buyer)) ERR_OWN_ORDER)
     (asserts! (< stacks-block-time deadline) ERR_DEADLINE_PASSED)
     (asserts! (and (> wh u0) (<= wh (get wh lot)) (<= wh left)) ERR_AMOUNT_OUTSIDE_ORDER)
-    (asserts! (is-eq facility (get facility issued)) ERR_OTHER_FACILITY)
+    (asserts! (is-eq facility (get facility issued)) ERR_NOT_FACILITY_OF_ORDER)
     (asserts!
       (and
         (>= (get period-start issued) (get period-start placed))
@@ -291,11 +291,11 @@
       ERR_PAYMENT_REFUSED)))
 )
 
-;; Pays a delivery out of the escrow and answers the fee. No fee when the treasury is the buyer, the seller or, by a
-;; mistake of the council, this contract: sBTC refuses to move to the sender.
+;; Pays a delivery out of the escrow in one sBTC call and answers the fee. There is none when the treasury has ordered
+;; or delivers, as in every other sale.
 (define-private (pay (seller principal) (buyer principal) (total uint) (fee-bps uint) (treasury principal))
   (let (
-      (fee (if (is-some (index-of? (list seller buyer current-contract) treasury)) u0 (/ (* total fee-bps) BPS)))
+      (fee (if (or (is-eq treasury buyer) (is-eq treasury seller)) u0 (/ (* total fee-bps) BPS)))
       (to-seller { amount: (- total fee), sender: current-contract, to: seller, memo: none })
     )
     (if (is-eq total u0)

@@ -23,7 +23,7 @@
 ;; The quote has expired; ask the seller for a new one.
 (define-constant ERR_QUOTE_EXPIRED (err u7007))
 ;; The certificates of this lot have expired; it can only be withdrawn.
-(define-constant ERR_LOT_EXPIRED (err u7008))
+(define-constant ERR_CERTIFICATES_EXPIRED (err u7008))
 ;; The counter of this quote is not the seller's: all such quotes were cancelled; ask for a new one.
 (define-constant ERR_WRONG_COUNTER (err u7009))
 ;; The amount does not fit the lot in stock; quote at least 1 Wh and at most the whole lot.
@@ -113,7 +113,7 @@
         (trial (get trial lot))
         (expires-at (get expires-at lot))
       )
-      (asserts! (is-good-at now expires-at) ERR_LOT_EXPIRED)
+      (asserts! (is-good-at now expires-at) ERR_CERTIFICATES_EXPIRED)
       (map-set stock token { seller: seller, wh: wh, expires-at: expires-at, trial: trial, fee-bps: fee-bps })
       (print {
         event: "quote-stock-deposited", token: token, seller: seller, wh: wh, expires-at: expires-at, trial: trial,
@@ -166,7 +166,7 @@
     (asserts! (not (is-eq buyer seller)) ERR_OWN_QUOTE)
     (asserts! (is-eq buyer (default-to buyer (get buyer quote))) ERR_OTHER_BUYER)
     (asserts! (< now (get expires-at quote)) ERR_QUOTE_EXPIRED)
-    (asserts! (is-good-at now (get expires-at entry)) ERR_LOT_EXPIRED)
+    (asserts! (is-good-at now (get expires-at entry)) ERR_CERTIFICATES_EXPIRED)
     (asserts! (is-eq (get counter quote) (get-counter seller)) ERR_WRONG_COUNTER)
     (asserts! (and (> wh u0) (<= wh (get wh entry))) ERR_AMOUNT_OUTSIDE_STOCK)
     (asserts! (and (> price u0) (<= price MAX_PRICE)) ERR_BAD_PRICE)
