@@ -1,7 +1,7 @@
 import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
-import { HOUR, MWH, UNIT_REC } from '../tools/scenario.ts';
-import { altered, EXPIRING, TRIAL } from './support/altered-market.ts';
+import { type Facility, HOUR, MWH, type Scenario, UNIT_REC } from '../tools/scenario.ts';
+import { altered, CORRECTED, CORRECTED_WH, EXPIRING, TRIAL } from './support/altered-market.ts';
 import { deliver, GRANULAR, generated, nextHour, ordered } from './support/forwards.ts';
 import { opened } from './support/market.ts';
 
@@ -77,12 +77,17 @@ describe('what is delivered', () => {
 
 describe('energy carried from earlier hours', () => {
   /** 1.4 MWh before the order, of which 0.4 are carried into the 10.3 MWh of its period: a lot of 10 MWh. */
-  function carried() {
-    const s = opened();
-    const facility = s.approved({ unit: UNIT_REC, nameplateW: 100_000_000_000n });
+  function carried(s: Scenario = opened(), fields: Partial<Facility> = {}) {
+    const facility = s.approved({ unit: UNIT_REC, nameplateW: 100_000_000_000n, ...fields });
     s.issued({ facility, wh: 1_400_000n });
     const { order, id } = ordered(s, {}, facility);
     return { s, id, order, token: generated(s, order, 10_300_000n) };
+  }
+
+  /** Splits the first `wh` off a lot and answers the rest. */
+  function cut(s: Scenario, wh: bigint, token: bigint): bigint {
+    const parts = s.must(s.producer, 'rec-nft/split', Cl.uint(token), Cl.uint(wh), Cl.principal(s.producer));
+    return (parts as { rest: bigint }).rest;
   }
 
   it('is not delivered', () => {
@@ -94,12 +99,17 @@ describe('energy carried from earlier hours', () => {
 
   it('is split off to the Wh, and the rest is delivered', () => {
     const { s, id, token } = carried();
-    const cut = (wh: bigint, lot: bigint) =>
-      s.must(s.producer, 'rec-nft/split', Cl.uint(lot), Cl.uint(wh), Cl.principal(s.producer)) as { rest: bigint };
-    const almost = cut(399_999n, token).rest;
+    const almost = cut(s, 399_999n, token);
     expect(deliver(s, id, almost, MWH).err).toBe(8020n);
-    const { rest } = cut(1n, almost);
+    const rest = cut(s, 1n, almost);
     expect(deliver(s, id, rest, 9_600_000n).ok).toMatchObject({ total: 48_000n });
+  });
+
+  it('is less by what was corrected before', () => {
+    const { s, id, token } = carried(altered(), CORRECTED);
+    const almost = cut(s, 400_000n - CORRECTED_WH - 1n, token);
+    expect(deliver(s, id, almost, MWH).err).toBe(8020n);
+    expect(deliver(s, id, cut(s, 1n, almost), MWH).ok).toBeDefined();
   });
 
   it('is not delivered either when it is of the period, but in the lot of a later one', () => {

@@ -8,6 +8,9 @@ import { type Outcome, Scenario, SECONDS_PER_BLOCK } from '../../tools/scenario.
 export const TRIAL = { technology: 'TRIAL00' };
 /** A facility with this fuel issues certificates in an altered market that expire at the `nonce` of their request. */
 export const EXPIRING = { fuel: 'EXPIRING0' };
+/** A facility of this country has had `CORRECTED_WH` corrected in an altered market before it issues anything. */
+export const CORRECTED = { country: 'XX' };
+export const CORRECTED_WH = 300_000n;
 
 const CONTRACTS = ['nft-trait', 'council', 'rec-nft', 'verification', 'marketplace', 'quotes', 'forwards'];
 
@@ -15,8 +18,9 @@ const ALTERATIONS: Readonly<Record<string, (source: string) => string>> = {
   verification: (source) =>
     `${swap(
       source,
-      'expires-at: none, trial: false,',
-      `expires-at: (if (is-eq (get fuel known) "${EXPIRING.fuel}")
+      'corrected-before: u0, expires-at: none, trial: false,',
+      `corrected-before: (if (is-eq (get country known) "${CORRECTED.country}") u${CORRECTED_WH} u0),
+      expires-at: (if (is-eq (get fuel known) "${EXPIRING.fuel}")
         (some (get nonce request)) none),
       trial: (is-eq (get technology known) "${TRIAL.technology}"),`,
     )}
