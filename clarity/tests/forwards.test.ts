@@ -117,7 +117,7 @@ describe('ordering', () => {
     expect(taken ? ok : err).toBe(taken ? 1n : 8005n);
   });
 
-  it('takes an hour that begins in this very second (shown with hours of one second)', () => {
+  it('takes a period that begins from this very second until 1096 days later (shown with hours of one second)', () => {
     const { s, facility } = ready();
     const source = readFileSync(new URL('../contracts/forwards.clar', import.meta.url), 'latin1');
     const seconds = source.replace('(define-constant HOUR u3600)', '(define-constant HOUR u1)');
@@ -129,6 +129,8 @@ describe('ordering', () => {
     };
     expect(at(s.now() - 1n).err).toBe(8005n);
     expect(at(s.now()).ok).toBe(1n);
+    expect(at(s.now() + 1_096n * DAY + 1n).err).toBe(8005n);
+    expect(at(s.now() + 1_096n * DAY).ok).toBe(2n);
   });
 
   it('takes a deadline from the second after the period until 180 days later', () => {
