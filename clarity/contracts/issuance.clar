@@ -39,7 +39,7 @@
 ;; A correction is at least 1 Wh, and all corrections of an issuance at most what was attested for it.
 (define-constant ERR_BAD_CORRECTION (err u10015))
 ;; The code at this address is not the code that was reviewed; check the principal and the hash.
-(define-constant ERR_WRONG_CODE (err u10016))
+(define-constant ERR_NOT_REVIEWED_CODE (err u10016))
 ;; This facility has a ledger already; a facility gets its ledger once.
 (define-constant ERR_ALREADY_OPENED (err u10017))
 ;; Certificates of this period would have expired already; issue a later period.
@@ -340,7 +340,7 @@
 )
 
 (define-private (check-code (pinned { contract: principal, code: (buff 32) }))
-  (ok (asserts! (is-eq (contract-hash? (get contract pinned)) (ok (get code pinned))) ERR_WRONG_CODE))
+  (ok (asserts! (is-eq (contract-hash? (get contract pinned)) (ok (get code pinned))) ERR_NOT_REVIEWED_CODE))
 )
 
 (define-private (revocations-of (body principal))

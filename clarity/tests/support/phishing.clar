@@ -8,12 +8,27 @@
   })
 )
 
+(define-public (retire-his-lots (token uint))
+  (contract-call? .rec-nft retire-many (list token) tx-sender {
+    beneficiary: 0x00, country: "NL", purpose: u1, reporting-start: u0, reporting-end: u1,
+    note: none, consumption: none,
+  })
+)
+
+(define-public (merge-his-lots (first uint) (second uint))
+  (contract-call? .rec-nft merge-lots first second)
+)
+
+(define-public (set-issuer-with-his-vote (contract principal) (code-hash (buff 32)))
+  (contract-call? .rec-nft set-issuer contract code-hash)
+)
+
 (define-public (split-his-lot (token uint))
   (contract-call? .rec-nft split token u1 current-contract)
 )
 
 (define-public (send-his-lots (token uint))
-  (contract-call? .rec-nft send-many (list token) .nft-trait)
+  (contract-call? .rec-nft send-many (list token) .accomplice)
 )
 
 (define-public (list-his-lot (token uint))
