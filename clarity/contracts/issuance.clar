@@ -40,10 +40,17 @@
 (define-constant ERR_BAD_CORRECTION (err u10015))
 ;; The code at this address is not the code that was reviewed; check the principal and the hash.
 (define-constant ERR_NOT_REVIEWED_CODE (err u10016))
+;; This facility has a ledger already; a facility gets its ledger once.
+(define-constant ERR_ALREADY_OPENED (err u10017))
+;; Certificates of this period would have expired already; issue a later period.
+(define-constant ERR_CERTIFICATE_EXPIRED (err u10018))
+;; Certificates can be good for at most 100 years (3155760000 seconds) after their period; choose less, or 0 for ever.
+(define-constant ERR_BAD_VALIDITY (err u10019))
 
 ;; --- constants ---
 
 (define-constant HOUR u3600)
+(define-constant MAX_VALIDITY u3155760000)
 (define-constant HOURS_PER_PAGE u768)
 (define-constant HOURS_PER_WORD u128)
 (define-constant WORD_STARTS (list u0 u128 u256 u384 u512 u640))
@@ -95,10 +102,8 @@
 (define-read-only (get-ledger (facility uint))
   (match (map-get? ledgers facility)
     known (let ((owed (+ (get minted-wh known) (get corrected-wh known))) (attested (get attested-wh known)))
-      (some (merge known {
-        residual: (if (> attested owed) (- attested owed) u0),
-        debit: (if (> owed attested) (- owed attested) u0),
-      })))
+      (some (merge known
+        { residual: (if (> attested owed) (- attested owed) u0), debit: (if (> owed attested) (- owed attested) u0) })))
     none)
 )
 
@@ -129,10 +134,9 @@
 (define-read-only (is-hour-issued (facility uint) (hour uint))
   (let (
       (bit (mod hour HOURS_PER_PAGE))
-      (words (get-issued-hours facility (/ hour HOURS_PER_PAGE)))
-      (word (default-to u0 (element-at? words (/ bit HOURS_PER_WORD))))
+      (word (element-at? (get-issued-hours facility (/ hour HOURS_PER_PAGE)) (/ bit HOURS_PER_WORD)))
     )
-    (> (bit-and word (bit-shift-left u1 (mod bit HOURS_PER_WORD))) u0)
+    (> (bit-and (default-to u0 word) (bit-shift-left u1 (mod bit HOURS_PER_WORD))) u0)
   )
 )
 
@@ -168,6 +172,7 @@
       (residual (mod pending (get unit known)))
       (mintable (if (> pending residual) (- pending residual) u0))
       (validity (get validity settings))
+      (expires-at (if (is-eq validity u0) none (some (+ (get period-end request) validity))))
     )
     (asserts! (is-eq contract-caller owner) ERR_NOT_FACILITY_OWNER)
     (asserts! (not (get paused settings)) ERR_ISSUING_PAUSED)
@@ -176,26 +181,22 @@
     (asserts! (is-eq owner (get owner attested)) ERR_OWNER_CHANGED)
     (asserts! (fold still-valid (get bodies attested) true) ERR_BODY_SUSPENDED)
     (asserts! (< now (get expires-at request)) ERR_REQUEST_EXPIRED)
+    (asserts! (match expires-at end (< now end) true) ERR_CERTIFICATE_EXPIRED)
     (try! (claim-hours facility (/ (get period-start request) HOUR) (/ (get period-end request) HOUR)))
     (map-set requests digest (merge attested { used: true }))
     (map-set ledgers facility (merge known { attested-wh: total, minted-wh: (+ (get minted-wh known) mintable) }))
-    (let (
-        (issued (try! (contract-call? .rec-nft issue
-          {
-            facility: facility, owner: owner,
-            period-start: (get period-start request), period-end: (get period-end request),
-            attested-wh: (get wh request), attested-before: (get attested-wh known), wh: mintable,
-            minted-before: (get minted-wh known), corrected-before: (get corrected-wh known),
-            readings-root: (get readings-root request), leaves: (get leaves request),
-            verdict-hash: (get verdict-hash request), evidence: (get evidence request), issued-at: now,
-            expires-at: (if (is-eq validity u0) none (some (+ (get period-end request) validity))),
-            trial: (get trial known),
-          }
-          digest
-          residual)))
-      )
-      (ok (merge issued { wh: mintable, residual: residual }))
-    )
+    (ok (merge { wh: mintable, residual: residual }
+      (try! (contract-call? .rec-nft issue
+        {
+          facility: facility, owner: owner,
+          period-start: (get period-start request), period-end: (get period-end request),
+          attested-wh: (get wh request), attested-before: (get attested-wh known), wh: mintable,
+          minted-before: (get minted-wh known), corrected-before: (get corrected-wh known),
+          readings-root: (get readings-root request), leaves: (get leaves request),
+          verdict-hash: (get verdict-hash request), evidence: (get evidence request), issued-at: now,
+          expires-at: expires-at, trial: (get trial known),
+        }
+        digest residual))))
   )
 )
 
@@ -251,13 +252,15 @@
   )
 )
 
-;; Opens the ledger of a facility that was just registered. .facilities.
+;; Opens the ledger of a facility that was just registered, once, whichever contract registers. .facilities.
 (define-public (open-ledger
     (facility uint)
     (account { owner: principal, unit: uint, nameplate-w: uint, commissioned-at: uint, trial: bool }))
   (begin
     (asserts! (is-eq contract-caller (get facilities (var-get config))) ERR_NOT_AUTHORITY)
-    (map-set ledgers facility (merge account { active: false, attested-wh: u0, minted-wh: u0, corrected-wh: u0 }))
+    (asserts!
+      (map-insert ledgers facility (merge account { active: false, attested-wh: u0, minted-wh: u0, corrected-wh: u0 }))
+      ERR_ALREADY_OPENED)
     (ok true)
   )
 )
@@ -307,6 +310,7 @@
 (define-public (set-validity (validity uint))
   (begin
     (try! (authorise (unwrap-panic (to-consensus-buff? { action: "set-validity", validity: validity })) true))
+    (asserts! (<= validity MAX_VALIDITY) ERR_BAD_VALIDITY)
     (var-set config (merge (var-get config) { validity: validity }))
     (print { event: "validity-set", validity: validity })
     (ok true)
@@ -390,8 +394,7 @@
       (room (if (> high start) (- high start) u0))
       (to (if (< room HOURS_PER_WORD) room HOURS_PER_WORD))
     )
-    (if (>= from to)
-      u0
+    (if (>= from to) u0
       (bit-shift-left (bit-shift-right FULL_WORD (- HOURS_PER_WORD (- to from))) from))
   )
 )

@@ -47,6 +47,8 @@
 (define-constant ERR_BAD_QUORUM (err u2019))
 ;; An organisation is always linked to itself; name two different ones.
 (define-constant ERR_LINK_TO_ITSELF (err u2020))
+;; There is no issuance with this number; check the number.
+(define-constant ERR_UNKNOWN_ISSUANCE (err u2021))
 
 ;; --- constants ---
 
@@ -76,8 +78,8 @@
 ;; Each link stands in both directions.
 (define-map links { from: (buff 32), to: (buff 32) } bool)
 
-;; The attestations of a request that does not have enough of them yet.
-(define-map attestations (buff 32) (list 3 { body: principal, organisation: (buff 32), suspensions: uint }))
+;; The attestations of a request that does not have enough of them yet, each for who owned the facility then.
+(define-map attestations (buff 32) (list 3 { body: principal, owner: principal, suspensions: uint }))
 
 ;; --- read-only ---
 
@@ -104,9 +106,10 @@
   (or (is-eq a b) (default-to false (map-get? links { from: a, to: b })))
 )
 
-;; The attestations of a request that still count towards its quorum.
-(define-read-only (get-attestations (digest (buff 32)))
-  (filter still-counts (default-to (list) (map-get? attestations digest)))
+;; The attestations of a request that count towards its quorum while the facility is this owner's.
+(define-read-only (get-attestations (digest (buff 32)) (owner principal))
+  (get counted
+    (fold count-attestation (default-to (list) (map-get? attestations digest)) { owner: owner, counted: (list) }))
 )
 
 ;; How many independent bodies have to attest a facility of this nameplate.
@@ -157,8 +160,7 @@
 (define-public (set-organisation (account principal) (organisation (buff 32)))
   (begin
     (try! (authorise
-      (unwrap-panic (to-consensus-buff?
-        { action: "set-organisation", account: account, organisation: organisation }))
+      (unwrap-panic (to-consensus-buff? { action: "set-organisation", account: account, organisation: organisation }))
       (is-some (map-get? organisations account))))
     (map-set organisations account organisation)
     (print { event: "organisation-set", account: account, organisation: organisation, by: contract-caller })
@@ -170,8 +172,7 @@
 (define-public (set-link (a (buff 32)) (b (buff 32)) (linked bool))
   (begin
     (try! (authorise
-      (unwrap-panic (to-consensus-buff? { action: "set-link", a: a, b: b, linked: linked }))
-      (not linked)))
+      (unwrap-panic (to-consensus-buff? { action: "set-link", a: a, b: b, linked: linked })) (not linked)))
     (write-link a b linked)
   )
 )
@@ -198,10 +199,7 @@
 
 ;; Ends a key of the caller for ever; what it signed and was relayed before stays. The body.
 (define-public (revoke-key (key (buff 33)))
-  (let (
-      (body contract-caller)
-      (known (unwrap! (map-get? keys { body: body, key: key }) ERR_UNKNOWN_KEY))
-    )
+  (let ((body contract-caller) (known (unwrap! (map-get? keys { body: body, key: key }) ERR_UNKNOWN_KEY)))
     (asserts! (is-key-of body key) ERR_UNKNOWN_KEY)
     (map-set keys { body: body, key: key } (merge known { revoked: true }))
     (print { event: "key-revoked", body: body, key: key })
@@ -224,9 +222,7 @@
       facility: uint, period-start: uint, period-end: uint, wh: uint, readings-root: (buff 32), leaves: uint,
       verdict-hash: (buff 32), evidence: (buff 32), nonce: uint, expires-at: uint,
     })
-    (body principal)
-    (signature (buff 65))
-  )
+    (body principal) (signature (buff 65)))
   (let (
       (digest (contract-call? .issuance request-digest request))
       (key (unwrap! (secp256k1-recover? digest signature) ERR_BAD_SIGNATURE))
@@ -240,6 +236,7 @@
 (define-public (withdraw (issuance uint) (token (optional uint)) (reason (buff 32)))
   (begin
     (try! (require-judge-of issuance))
+    (print { event: "withdrawal-judged", issuance: issuance, body: contract-caller, reason: reason })
     (contract-call? .issuance withdraw issuance token reason)
   )
 )
@@ -267,10 +264,8 @@
 ;; Sets from which nameplate on two and three bodies have to attest; holds from the next attestation on. The council.
 (define-public (set-quorum (two-from-w uint) (three-from-w uint))
   (begin
-    (try! (authorise
-      (unwrap-panic (to-consensus-buff?
-        { action: "set-quorum", two-from-w: two-from-w, three-from-w: three-from-w }))
-      true))
+    (try! (authorise (unwrap-panic (to-consensus-buff?
+      { action: "set-quorum", two-from-w: two-from-w, three-from-w: three-from-w })) true))
     (asserts! (and (> two-from-w u0) (<= two-from-w three-from-w)) ERR_BAD_QUORUM)
     (var-set config (merge (var-get config) { two-from-w: two-from-w, three-from-w: three-from-w }))
     (print { event: "quorum-set", two-from-w: two-from-w, three-from-w: three-from-w })
@@ -289,6 +284,10 @@
   (default-to u0 (get suspensions (map-get? bodies body)))
 )
 
+(define-private (organisation-of (body principal))
+  (default-to 0x (get organisation (map-get? bodies body)))
+)
+
 (define-private (write-link (a (buff 32)) (b (buff 32)) (linked bool))
   (begin
     (asserts! (not (is-eq a b)) ERR_LINK_TO_ITSELF)
@@ -299,26 +298,42 @@
   )
 )
 
-;; Of a withdrawal or correction: the caller is independent of who owned the facility then.
+;; Of a withdrawal or correction: the caller is independent of who owned the facility then and of who owns it now.
 (define-private (require-judge-of (issuance uint))
-  (require-independent contract-caller
-    (default-to current-contract (get owner (contract-call? .rec-nft get-issuance issuance))))
+  (let (
+      (record (unwrap! (contract-call? .rec-nft get-issuance issuance) ERR_UNKNOWN_ISSUANCE))
+      (ledger (unwrap! (contract-call? .issuance get-ledger (get facility record)) ERR_UNKNOWN_FACILITY))
+    )
+    (try! (require-independent contract-caller (get owner record)))
+    (require-independent contract-caller (get owner ledger))
+  )
 )
 
-(define-private (still-counts (given { body: principal, organisation: (buff 32), suspensions: uint }))
-  (is-eq (get suspensions given) (suspensions-of (get body given)))
-)
-
-(define-private (body-of (given { body: principal, organisation: (buff 32), suspensions: uint }))
-  (get body given)
+;; Adds an attestation to those that count: for this owner, by a body that was not suspended since, and that now is
+;; independent of him and of the bodies before it. There is always room, as three open a request.
+(define-private (count-attestation
+    (given { body: principal, owner: principal, suspensions: uint })
+    (so-far { owner: principal, counted: (list 3 { body: principal, owner: principal, suspensions: uint }) }))
+  (let ((body (get body given)) (owner (get owner so-far)) (counted (get counted so-far)))
+    (if (and
+        (is-eq owner (get owner given))
+        (is-eq (get suspensions given) (suspensions-of body))
+        (is-ok (require-independent body owner))
+        (get apart (fold is-apart counted { organisation: (organisation-of body), apart: true })))
+      (merge so-far { counted: (unwrap-panic (as-max-len? (append counted given) u3)) })
+      so-far)
+  )
 )
 
 (define-private (is-apart
-    (given { body: principal, organisation: (buff 32), suspensions: uint })
-    (so-far { organisation: (buff 32), apart: bool })
-  )
+    (other { body: principal, owner: principal, suspensions: uint })
+    (so-far { organisation: (buff 32), apart: bool }))
   (merge so-far
-    { apart: (and (get apart so-far) (not (are-linked (get organisation given) (get organisation so-far)))) })
+    { apart: (and (get apart so-far) (not (are-linked (get organisation so-far) (organisation-of (get body other))))) })
+)
+
+(define-private (body-of (given { body: principal, owner: principal, suspensions: uint }))
+  (get body given)
 )
 
 ;; Checks a request, adds the body's attestation to those that count, and opens the request when they are enough.
@@ -327,33 +342,27 @@
       facility: uint, period-start: uint, period-end: uint, wh: uint, readings-root: (buff 32), leaves: uint,
       verdict-hash: (buff 32), evidence: (buff 32), nonce: uint, expires-at: uint,
     })
-    (digest (buff 32))
-    (body principal)
-  )
+    (digest (buff 32)) (body principal))
   (let (
       (facility (get facility request))
       (ledger (unwrap! (contract-call? .issuance get-ledger facility) ERR_UNKNOWN_FACILITY))
-      (judge (try! (require-independent body (get owner ledger))))
-      (organisation (get organisation judge))
-      (given (get-attestations digest))
-      (all (unwrap!
-        (as-max-len?
-          (append given { body: body, organisation: organisation, suspensions: (get suspensions judge) })
-          u3)
-        ERR_ALREADY_ATTESTED))
+      (owner (get owner ledger))
+      (judge (try! (require-independent body owner)))
+      (given (get-attestations digest owner))
+      (all (get counted (count-attestation
+        { body: body, owner: owner, suspensions: (get suspensions judge) } { owner: owner, counted: given })))
       (needed (quorum-of (get nameplate-w ledger)))
     )
     (asserts! (not (get paused (var-get config))) ERR_ATTESTING_PAUSED)
     (asserts! (get active ledger) ERR_NOT_APPROVED)
     (try! (check-request request (get nameplate-w ledger) (get commissioned-at ledger)))
     (asserts! (not (contract-call? .issuance is-open digest)) ERR_ALREADY_ATTESTED)
-    (asserts!
-      (get apart (fold is-apart given { organisation: organisation, apart: true }))
-      ERR_SAME_ORGANISATION)
+    (asserts! (not (default-to false (get used (contract-call? .issuance get-request digest)))) ERR_ALREADY_ATTESTED)
+    (asserts! (> (len all) (len given)) ERR_SAME_ORGANISATION)
     (if (>= (len all) needed)
       (begin
         (map-delete attestations digest)
-        (try! (contract-call? .issuance open-request digest facility (get owner ledger) (map body-of all))))
+        (try! (contract-call? .issuance open-request digest facility owner (map body-of all))))
       (map-set attestations digest all))
     (print {
       event: "issue-attested", digest: digest, body: body, given: (len all), needed: needed, request: request,
@@ -368,9 +377,7 @@
       facility: uint, period-start: uint, period-end: uint, wh: uint, readings-root: (buff 32), leaves: uint,
       verdict-hash: (buff 32), evidence: (buff 32), nonce: uint, expires-at: uint,
     })
-    (nameplate-w uint)
-    (commissioned-at uint)
-  )
+    (nameplate-w uint) (commissioned-at uint))
   (let (
       (start (get period-start request))
       (end (get period-end request))
