@@ -231,7 +231,7 @@
 
 ;; What a facility registered: the one place that knows which contract answers it.
 (define-private (facility-of (facility uint))
-  (contract-call? .verification get-facility facility)
+  (contract-call? .facilities get-facility facility)
 )
 
 ;; Refuses a lot that the criteria exclude. The facility is read only when a criterion needs it.

@@ -94,11 +94,6 @@
   (is-some (index-of? (get guardians (var-get config)) who))
 )
 
-;; What the other contracts ask before an act that any one member may do alone.
-(define-read-only (require-member (who principal))
-  (ok (asserts! (is-member who) ERR_NOT_COUNCIL_MEMBER))
-)
-
 ;; What the other contracts ask before a pause.
 (define-read-only (require-guardian (who principal))
   (ok (asserts! (is-guardian who) ERR_NOT_GUARDIAN))
