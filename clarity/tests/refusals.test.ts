@@ -12,6 +12,7 @@ import {
   type Scenario,
 } from '../tools/scenario.ts';
 import { deployed, opened } from './support/market.ts';
+import { marketplaceRefusals } from './support/marketplace-refusals.ts';
 import { facilityFields, requestFields } from './support/refused-fields.ts';
 
 const decide = (s: Scenario, sender: string, facility: bigint): Outcome =>
@@ -26,12 +27,6 @@ const transfer = (s: Scenario, sender: string, token: bigint, recipient: string)
   s.call(sender, 'rec-nft/transfer', Cl.uint(token), Cl.principal(sender), Cl.principal(recipient));
 const retire = (s: Scenario, fields: Parameters<typeof claim>[0]): Outcome =>
   s.call(s.producer, 'rec-nft/retire', Cl.uint(s.lot(MWH)), Cl.uint(MWH), Cl.principal(s.producer), claim(fields));
-const list = (s: Scenario, price: bigint, expiresAt: bigint): Outcome =>
-  s.call(s.producer, 'marketplace/list-lot', Cl.uint(s.lot(MWH)), Cl.uint(price), Cl.uint(expiresAt));
-const buy = (s: Scenario, sender: string, listing: bigint, wh: bigint, limit = 1_000_000n): Outcome =>
-  s.call(sender, 'marketplace/buy', Cl.uint(listing), Cl.uint(wh), Cl.uint(limit));
-const pause = (s: Scenario, flags: { list: boolean; buy: boolean }) =>
-  s.must(s.member, 'marketplace/set-paused', Cl.tuple({ list: Cl.bool(flags.list), buy: Cl.bool(flags.buy) }));
 const bootstrap = (s: Scenario, sender: string, members: string[]): Outcome =>
   s.call(sender, 'council/bootstrap', Cl.list(members.map((member) => Cl.principal(member))));
 
@@ -91,30 +86,7 @@ const refused: Record<string, (s: Scenario) => Outcome> = {
   ERR_BAD_CLAIM_COUNTRY: (s) => retire(s, { country: 'N' }),
   ERR_CONTRACT_RECIPIENT: (s) => transfer(s, s.producer, s.lot(MWH), s.marketplace),
 
-  ERR_LISTING_PAUSED: (s) => {
-    pause(s, { list: true, buy: false });
-    return list(s, 5_000n, s.now() + 1_000n);
-  },
-  ERR_BUYING_PAUSED: (s) => {
-    const listing = s.listed(s.lot(MWH));
-    pause(s, { list: false, buy: true });
-    return buy(s, s.buyer, listing, MWH);
-  },
-  ERR_UNKNOWN_LISTING: (s) => buy(s, s.buyer, 1n, MWH),
-  ERR_BAD_PRICE: (s) => list(s, 0n, s.now() + 1_000n),
-  ERR_EXPIRY_PASSED: (s) => list(s, 5_000n, s.now()),
-  ERR_LISTING_EXPIRED: (s) => {
-    const listing = s.listed(s.lot(MWH), { expiresAt: s.now() + 60n });
-    s.simnet.mineEmptyBurnBlock();
-    return buy(s, s.buyer, listing, MWH);
-  },
-  ERR_NOT_SELLER: (s) => s.call(s.buyer, 'marketplace/cancel', Cl.uint(s.listed(s.lot(MWH)))),
-  ERR_OWN_LISTING: (s) => buy(s, s.producer, s.listed(s.lot(MWH)), MWH),
-  ERR_AMOUNT_OUTSIDE_LISTING: (s) => buy(s, s.buyer, s.listed(s.lot(MWH)), MWH + 1n),
-  ERR_TOTAL_ABOVE_LIMIT: (s) => buy(s, s.buyer, s.listed(s.lot(MWH), { price: 5_000n }), MWH, 4_999n),
-  ERR_PAYMENT_REFUSED: (s) => buy(s, s.buyer, s.listed(s.lot(MWH)), MWH),
-  ERR_FEE_TOO_HIGH: (s) => s.call(s.member, 'marketplace/set-fee', Cl.uint(501)),
-  ERR_BAD_TREASURY: (s) => s.call(s.member, 'marketplace/set-treasury', Cl.principal(s.marketplace)),
+  ...marketplaceRefusals,
 };
 
 const registerWith = (s: Scenario, fields: Parameters<Scenario['facility']>[0]): Outcome =>
