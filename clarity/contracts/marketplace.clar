@@ -143,7 +143,7 @@
 (define-public (buy (listing uint) (version uint) (wh uint) (max-total uint))
   (let (
       (cart (try! (purchase (list { listing: listing, version: version }) (some wh) false max-total)))
-      (sale (unwrap-panic (element-at? (get sales cart) u0)))
+      (sale (unwrap! (element-at? (get sales cart) u0) ERR_UNKNOWN_LISTING))
       (sold (merge sale (if (is-eq (get remaining sale) u0)
         { token: (try! (release (get token sale) (get buyer cart))), rest: none }
         (try! (release-part (get token sale) wh (get buyer cart))))))
@@ -162,7 +162,7 @@
     }))
   (let (
       (cart (try! (purchase (list { listing: listing, version: version }) (some wh) false max-total)))
-      (sale (unwrap-panic (element-at? (get sales cart) u0)))
+      (sale (unwrap! (element-at? (get sales cart) u0) ERR_UNKNOWN_LISTING))
       (token (get token sale))
       (retirement (try! (as-contract? ((with-nft .rec-nft "rec" (list token)))
         (try! (contract-call? .rec-nft retire token wh (get buyer cart) claim)))))
@@ -382,10 +382,7 @@
 
 ;; Closes a listing and returns its lot to the seller.
 (define-private (give-back (listing uint) (token uint) (seller principal))
-  (begin
-    (asserts! (map-delete listings listing) ERR_UNKNOWN_LISTING)
-    (release token seller)
-  )
+  (if (map-delete listings listing) (release token seller) ERR_UNKNOWN_LISTING)
 )
 
 (define-private (release (token uint) (recipient principal))

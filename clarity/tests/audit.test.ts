@@ -131,7 +131,7 @@ describe('numbers at the end of their range', () => {
     s.fund(s.buyer, 1_000_000n);
     const token = s.lot(2n * MWH);
     const listing = s.listed(token);
-    const args = [Cl.uint(listing), Cl.uint(MAX_UINT), Cl.uint(MAX_UINT)];
+    const args = [Cl.uint(listing), Cl.uint(1), Cl.uint(MAX_UINT), Cl.uint(MAX_UINT)];
     expect(s.call(s.buyer, 'marketplace/buy', ...args).err).toBe(4009n);
     expect(s.call(s.buyer, 'marketplace/buy-and-retire', ...args, claim()).err).toBe(4009n);
     const all = [Cl.uint(token), Cl.uint(MAX_UINT), Cl.principal(s.buyer), claim()];
@@ -190,7 +190,7 @@ describe('a facility whose document a stranger registered first', () => {
 describe('a sale', () => {
   /** Buys from the first listing. */
   const buy = (s: Scenario, wh: bigint, limit: bigint) =>
-    s.call(s.buyer, 'marketplace/buy', Cl.uint(1), Cl.uint(wh), Cl.uint(limit));
+    s.call(s.buyer, 'marketplace/buy', Cl.uint(1), Cl.uint(1), Cl.uint(wh), Cl.uint(limit));
 
   it('pays the seller at least 95 % at the highest fee, at every small total', () => {
     const s = opened();
@@ -219,7 +219,7 @@ describe('a sale', () => {
     const s = opened();
     s.fund(s.buyer, 1_000_000n);
     s.listed(s.lot(4n * MWH), { price: 1_000n });
-    for (const treasury of [s.buyer, s.producer, `${s.deployer}.rec-nft`, s.outsider]) {
+    for (const treasury of [s.buyer, s.producer, `${s.deployer}.vault`, s.outsider]) {
       s.must(s.member, 'marketplace/set-treasury', Cl.principal(treasury));
       expect(buy(s, MWH, 1_000n).ok).toMatchObject({ total: 1_000n });
     }

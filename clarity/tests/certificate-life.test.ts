@@ -19,14 +19,21 @@ describe('the life of a certificate', () => {
     expect(issued).toEqual({ issuance: 1n, token: 1n, wh: 50n * MWH, residual: 700_000n });
 
     const listing = s.listed(1n, { price: 4_000n });
-    const bought = s.must(s.buyer, 'marketplace/buy', Cl.uint(listing), Cl.uint(20n * MWH), Cl.uint(80_000n));
+    const bought = s.must(
+      s.buyer,
+      'marketplace/buy',
+      Cl.uint(listing),
+      Cl.uint(1),
+      Cl.uint(20n * MWH),
+      Cl.uint(80_000n),
+    );
     expect(bought).toEqual({ token: 2n, wh: 20n * MWH, total: 80_000n, fee: 800n });
 
     const retire = (token: bigint, wh: bigint) =>
       s.must(s.buyer, 'rec-nft/retire', Cl.uint(token), Cl.uint(wh), Cl.principal(s.buyer), claim());
     expect(retire(2n, 5n * MWH)).toBe(4n);
     expect(retire(5n, 15n * MWH)).toBe(5n);
-    const last = [Cl.uint(listing), Cl.uint(30n * MWH), Cl.uint(120_000n), claim()];
+    const last = [Cl.uint(listing), Cl.uint(1), Cl.uint(30n * MWH), Cl.uint(120_000n), claim()];
     expect(s.must(s.buyer, 'marketplace/buy-and-retire', ...last)).toMatchObject({ retirement: 3n, total: 120_000n });
 
     expect([4n, 5n, 3n].map((retirement) => lot(s, retirement))).toMatchObject([
@@ -65,7 +72,7 @@ describe('the life of a certificate', () => {
     const facility = s.approved({ unit: 1n });
     const token = s.issued({ facility, wh: 3n }).token as bigint;
     const listing = s.listed(token, { price: 1n });
-    const bought = s.must(s.buyer, 'marketplace/buy', Cl.uint(listing), Cl.uint(1), Cl.uint(1));
+    const bought = s.must(s.buyer, 'marketplace/buy', Cl.uint(listing), Cl.uint(1), Cl.uint(1), Cl.uint(1));
     expect(bought).toMatchObject({ wh: 1n, total: 1n });
     const { token: part } = bought as { token: bigint };
     s.must(s.buyer, 'rec-nft/retire', Cl.uint(part), Cl.uint(1), Cl.principal(s.buyer2), claim());

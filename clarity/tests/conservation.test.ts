@@ -83,7 +83,7 @@ function run(s: Scenario, model: Model, facility: bigint, { kind, actor, pick, p
     const buyer = who === offer.seller ? actors[(actor + 1) % 3]! : who;
     const part = share(model.live.get(offer.token)!.wh);
     const total = (part * offer.price + 999_999n) / 1_000_000n;
-    const args = [Cl.uint(id), Cl.uint(part), Cl.uint(total)];
+    const args = [Cl.uint(id), Cl.uint(1), Cl.uint(part), Cl.uint(total)];
     const outcome = accepted(
       kind === 'buy'
         ? s.call(buyer, 'marketplace/buy', ...args)

@@ -143,7 +143,7 @@ describe('listing many', () => {
         s,
         Array.from({ length: 51 }, () => 1n),
       ),
-    ).toThrow();
+    ).toThrow('TypeValueError');
   });
 
   it.each([

@@ -140,7 +140,7 @@ describe('a sweep', () => {
     ['sweep', sweep],
     ['sweep-and-retire', sweepAndRetire],
   ])('cannot be asked for 101: %s', (_, act) => {
-    expect(() => act(funded(), Array<bigint>(101).fill(1n))).toThrow();
+    expect(() => act(funded(), Array<bigint>(101).fill(1n))).toThrow('TypeValueError');
   });
 });
 

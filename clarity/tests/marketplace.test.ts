@@ -13,6 +13,8 @@ import {
   flags,
   funded,
   listMany,
+  NOT_COUNCIL_MEMBER,
+  NOT_GUARDIAN,
   release,
   setFee,
   setPaused,
@@ -47,6 +49,7 @@ describe('the contracts that the marketplace calls', () => {
 });
 
 describe('administration', () => {
+  const refusalOf = (fn: string): bigint => (fn === 'pause' ? NOT_GUARDIAN : NOT_COUNCIL_MEMBER);
   const acts = (s: Scenario) => [
     { fn: 'set-fee', arg: Cl.uint(500), print: { event: 'fee-set', bps: 500n } },
     { fn: 'set-treasury', arg: Cl.principal(s.buyer), print: { event: 'treasury-set', treasury: s.buyer } },
@@ -60,8 +63,10 @@ describe('administration', () => {
     const s = opened();
     for (const { fn, arg, print } of acts(s)) {
       for (const who of [s.deployer, s.outsider, s.treasury])
-        expect(s.call(who, `marketplace/${fn}`, arg).err).toBe(1005n);
-      expect(s.call(s.member, `marketplace/${fn}`, arg)).toMatchObject({ ok: true, prints: [print], moves: [] });
+        expect(s.call(who, `marketplace/${fn}`, arg).err).toBe(refusalOf(fn));
+      const outcome = s.call(s.member, `marketplace/${fn}`, arg);
+      expect(outcome).toMatchObject({ ok: true, moves: [] });
+      expect(outcome.prints.at(-1)).toEqual(print);
     }
     expect(s.read('marketplace/get-config')).toEqual({
       'fee-bps': 500n,
@@ -74,7 +79,7 @@ describe('administration', () => {
   it.each(['set-fee', 'set-treasury', 'set-paused', 'pause'])('asks the council before anything else: %s', (fn) => {
     const s = opened();
     const bad = { 'set-fee': Cl.uint(501), 'set-treasury': Cl.principal(s.marketplace) }[fn] ?? flags();
-    expect(s.call(s.outsider, `marketplace/${fn}`, bad).err).toBe(1005n);
+    expect(s.call(s.outsider, `marketplace/${fn}`, bad).err).toBe(refusalOf(fn));
   });
 
   it('takes fees from 0 to 500 basis points', () => {

@@ -1,9 +1,12 @@
-import { Cl } from '@stacks/transactions';
+import { Cl, type ClarityValue } from '@stacks/transactions';
 import { claim, MWH, type Outcome, type Scenario } from '../../tools/scenario.ts';
 import { opened } from './market.ts';
 
 export const LIMIT = 10n ** 12n;
 export const START_SATS = 10n ** 9n;
+/** What an administrative act by a stranger, and a pause by one, are refused with. */
+export const NOT_COUNCIL_MEMBER = 1005n;
+export const NOT_GUARDIAN = 1005n;
 export const FORMS = ['list', 'buy', 'auctions', 'bids', 'quotes', 'forwards'] as const;
 export type Form = (typeof FORMS)[number];
 
@@ -88,17 +91,21 @@ export function smallLots(s: Scenario, count: number, holder = s.producer): bigi
 /** A lot of 1 MWh of the producer that is only good until `expiresAt`, or belongs to a rehearsal; not from an issue. */
 export function specialLot(s: Scenario, { expiresAt, trial = false }: { expiresAt?: bigint; trial?: boolean }): bigint {
   const token = 1_000_000n;
-  const lot = Cl.tuple({
-    issuance: Cl.uint(1),
-    'first-wh': Cl.uint(0),
-    wh: Cl.uint(MWH),
-    'expires-at': expiresAt === undefined ? Cl.none() : Cl.some(Cl.uint(expiresAt)),
-    trial: Cl.bool(trial),
-  });
-  const args = [Cl.uint(token), lot, Cl.principal(s.producer)] as unknown as Parameters<
-    typeof s.simnet.callPrivateFn
-  >[2];
-  s.simnet.callPrivateFn('rec-nft', 'create-lot', args, s.deployer);
+  const values: Record<string, ClarityValue> = {
+    token: Cl.uint(token),
+    owner: Cl.principal(s.producer),
+    lot: Cl.tuple({
+      issuance: Cl.uint(1),
+      'first-wh': Cl.uint(0),
+      wh: Cl.uint(MWH),
+      'expires-at': expiresAt === undefined ? Cl.none() : Cl.some(Cl.uint(expiresAt)),
+      trial: Cl.bool(trial),
+    }),
+  };
+  const { functions } = s.simnet.getContractsInterfaces().get(`${s.deployer}.rec-nft`)!;
+  const { args } = functions.find(({ name }) => name === 'create-lot')!;
+  const inOrder = args.map(({ name }) => values[name]) as unknown as Parameters<typeof s.simnet.callPrivateFn>[2];
+  s.simnet.callPrivateFn('rec-nft', 'create-lot', inOrder, s.deployer);
   return token;
 }
 

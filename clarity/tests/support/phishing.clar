@@ -40,7 +40,7 @@
 )
 
 (define-public (buy-with-his-money (listing uint))
-  (contract-call? .marketplace buy listing u1 u1000000)
+  (contract-call? .marketplace buy listing u1 u1 u1000000)
 )
 
 (define-public (admit-with-his-vote)

@@ -62,7 +62,10 @@ function mixedListings(market: Scenario, count: number) {
   const items = Array.from({ length: count }, (_, i) => {
     const turn = i % sellers.length;
     const token = shares[turn]?.pop() ?? 0n;
-    return Cl.tuple({ listing: Cl.uint(market.listed(token, { price: 10n ** 9n, seller: sellers[turn] })), version: Cl.uint(1) });
+    return Cl.tuple({
+      listing: Cl.uint(market.listed(token, { price: 10n ** 9n, seller: sellers[turn] })),
+      version: Cl.uint(1),
+    });
   });
   return Cl.list(items);
 }
