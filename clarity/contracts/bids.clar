@@ -229,9 +229,9 @@
 
 ;; --- private ---
 
-;; What a facility registered: the one place that knows which contract answers it.
+;; What a facility registered.
 (define-private (facility-of (facility uint))
-  (contract-call? .verification get-facility facility)
+  (contract-call? .facilities get-facility facility)
 )
 
 ;; Refuses a lot that the criteria exclude. The facility is read only when a criterion needs it.
