@@ -48,9 +48,7 @@ describe('a suspension', () => {
   it('hides the attestation from whoever asks for it', () => {
     const s = opened();
     const request = s.attested({ facility: s.approved() });
-    const digest = Cl.buffer(
-      Buffer.from(s.read('issuance/request-digest', requestTuple(request)) as string, 'hex'),
-    );
+    const digest = Cl.buffer(Buffer.from(s.read('issuance/request-digest', requestTuple(request)) as string, 'hex'));
     expect(s.read('verification/get-attestation', digest)).toBe(s.body);
     suspend(s, s.body);
     expect(s.read('verification/get-attestation', digest)).toBeNull();
