@@ -281,10 +281,13 @@
 
 ;; The price on the straight line from start to end, rounded up.
 (define-private (price-at (now uint) (starts-at uint) (ends-at uint) (start-price uint) (end-price uint))
-  (if (>= now ends-at)
+  (if (or (>= now ends-at) (>= starts-at ends-at) (< start-price end-price))
     end-price
-    (let ((duration (- ends-at starts-at)) (left (- ends-at now)))
-      (+ end-price (/ (+ (* (- start-price end-price) left) (- duration u1)) duration))
+    (let (
+        (duration (- ends-at starts-at))
+        (left (* (- start-price end-price) (- ends-at now)))
+      )
+      (+ end-price (/ left duration) (if (> (mod left duration) u0) u1 u0))
     ))
 )
 
@@ -360,7 +363,5 @@
 (define-private (hand-over (token uint) (recipient principal))
   (match (release token recipient)
     moved (ok moved)
-    code (begin
-      (asserts! (not (is-eq (contract-call? .rec-nft get-owner token) (ok (some current-contract)))) (err code))
-      (ok false)))
+    code (if (is-eq (contract-call? .rec-nft get-owner token) (ok (some current-contract))) (err code) (ok false)))
 )

@@ -65,6 +65,8 @@
 (define-constant ERR_BID_RUNNING (err u6024))
 ;; The sBTC payment was refused; make sure that the account has enough available sBTC for the total.
 (define-constant ERR_PAYMENT_REFUSED (err u6025))
+;; There is no facility with this number; correct it.
+(define-constant ERR_UNKNOWN_FACILITY (err u6026))
 
 ;; --- constants ---
 
@@ -141,6 +143,7 @@
         (is-none (index-of? (get technologies criteria) "")))
       ERR_BAD_CODE_CRITERIA)
     (asserts! (>= (get valid-until criteria) expires-at) ERR_BAD_VALIDITY)
+    (asserts! (match (get facility criteria) wanted (is-some (facility-of wanted)) true) ERR_UNKNOWN_FACILITY)
     (let ((total (escrow-of wh price)))
       (unwrap!
         (contract-call? 'SM3VDXK3WZZSA84XXFKAFAF15NNZX32CTSG82JFQ4.sbtc-token transfer
@@ -175,13 +178,17 @@
     (try! (check-lot lot criteria))
     (let (
         (remaining (- wanted wh))
-        (total (- (escrow-of wanted price) (escrow-of remaining price)))
-        (fee (fee-of total (get fee-bps offer) bidder seller (get treasury settings)))
+        (before (escrow-of wanted price))
+        (after (escrow-of remaining price))
       )
-      (asserts! (> total u0) ERR_WORTH_NOTHING)
-      (let ((given (if (is-eq wh (get wh lot))
+      (asserts! (> before after) ERR_WORTH_NOTHING)
+      (let (
+          (total (- before after))
+          (fee (fee-of total (get fee-bps offer) bidder seller (get treasury settings)))
+          (given (if (is-eq wh (get wh lot))
             (try! (give token seller bidder))
-            (try! (give-part token wh seller bidder)))))
+            (try! (give-part token wh seller bidder))))
+        )
         (try! (pay total fee seller (get treasury settings)))
         (if (is-eq remaining u0)
           (asserts! (map-delete bids bid) ERR_UNKNOWN_BID)
@@ -229,7 +236,7 @@
 
 ;; --- private ---
 
-;; What a facility registered: the one place that knows which contract answers it.
+;; What a facility registered.
 (define-private (facility-of (facility uint))
   (contract-call? .facilities get-facility facility)
 )

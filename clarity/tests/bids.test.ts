@@ -11,8 +11,9 @@ const MAX_WH = 10n ** 18n;
 describe('placing a bid', () => {
   it('takes the sBTC for all of it and announces everything with the fee of today', () => {
     const s = funded();
+    const facility = s.approved();
     const expiresAt = s.now() + DAY;
-    const wanted = { facility: 7n, countries: ['NL'], fuels: ['F01'], technologies: ['T01', 'T02'], minFill: MWH };
+    const wanted = { facility, countries: ['NL'], fuels: ['F01'], technologies: ['T01', 'T02'], minFill: MWH };
     const outcome = place(s, { expiresAt }, wanted);
     const offer = {
       bidder: s.buyer,
@@ -21,7 +22,7 @@ describe('placing a bid', () => {
       'expires-at': expiresAt,
       'fee-bps': 100n,
       criteria: {
-        facility: 7n,
+        facility,
         countries: ['NL'],
         fuels: ['F01'],
         technologies: ['T01', 'T02'],
@@ -91,6 +92,13 @@ describe('placing a bid', () => {
   ])('takes no more $what than the list holds', ({ wanted }) => {
     const s = funded();
     expect(() => place(s, {}, wanted)).toThrow();
+  });
+
+  it('refuses a facility that there is not', () => {
+    const s = funded();
+    const facility = s.approved();
+    expect(place(s, {}, { facility: facility + 1n }).err).toBe(6026n);
+    expect(place(s, {}, { facility }).ok).toBe(1n);
   });
 
   it('refuses lots that may expire a second before the bid does', () => {

@@ -24,7 +24,7 @@ export function specialLot(
     'expires-at': expiresAt === undefined ? Cl.none() : Cl.some(Cl.uint(expiresAt)),
     trial: Cl.bool(trial),
   };
-  callPrivate(s, 'create-lot', [Cl.uint(token), Cl.tuple(lot), Cl.principal(owner)]);
+  callPrivate(s, 'create-lot', [Cl.uint(token), Cl.principal(owner), Cl.tuple(lot)]);
   return token;
 }
 
