@@ -1,8 +1,9 @@
 ;; readings: proofs that a meter reading is part of what an issuance certifies.
 ;;
-;; Owns nothing; everybody may ask. The root that a body attested commits to every reading of the request in a Merkle-sum
-;; tree in time order: leaf sha256(0x00, start, end, wh), node sha256(0x01, left hash, left sum, right hash, right sum),
-;; numbers as 8 bytes big-endian, an odd node promoted. The sums place each reading among the attested energy.
+;; Owns nothing; everybody may ask. The root that a body attested commits to every reading of the request in a
+;; Merkle-sum tree in time order: leaf sha256(0x00, start, end, wh), node sha256(0x01, left hash, left sum, right hash,
+;; right sum), numbers as 8 bytes big-endian, an odd node promoted. The sums place each reading among the attested
+;; energy.
 
 ;; --- constants ---
 

@@ -1,9 +1,23 @@
 import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
 import { claim, facilityTuple, hashOf, MWH, type PlainLot, requestTuple, type Scenario } from '../tools/scenario.ts';
+import { correct } from '../tools/steps.ts';
 import { opened } from './support/market.ts';
 
 const lot = (s: Scenario, token: bigint) => s.read('rec-nft/get-lot', Cl.uint(token)) as unknown as PlainLot;
+
+const recordOf = (s: Scenario, id: bigint) =>
+  s.read('rec-nft/get-issuance', Cl.uint(id)) as unknown as Record<string, bigint>;
+
+/** The issuance whose attested energy holds serial Wh `serial` of an issuance. */
+function attestedBy(s: Scenario, all: readonly bigint[], issuance: bigint, serial: bigint): bigint | undefined {
+  const { 'minted-before': minted = 0n, 'corrected-before': corrected = 0n } = recordOf(s, issuance);
+  const n = minted + corrected + serial;
+  return all.find((id) => {
+    const { 'attested-before': before = 0n, 'attested-wh': wh = 0n } = recordOf(s, id);
+    return before <= n && n < before + wh;
+  });
+}
 
 describe('the life of a certificate', () => {
   it('goes from a registered facility to retirements that trace back to every attested Wh', () => {
@@ -50,20 +64,27 @@ describe('the life of a certificate', () => {
     const facility = s.approved();
     s.issued({ facility, wh: 1_600_000n });
     s.issued({ facility, wh: 1_500_000n, periodStart: s.hoursAgo(24n), periodEnd: s.hoursAgo(12n) });
-    const record = (id: bigint) => s.read('rec-nft/get-issuance', Cl.uint(id)) as Record<string, bigint>;
-    const attestedIn = (issuance: bigint, serial: bigint): bigint => {
-      const n = record(issuance)['minted-before']! + serial;
-      return [1n, 2n].find((j) => {
-        const { 'attested-before': before, 'attested-wh': wh } = record(j);
-        return before! <= n && n < before! + wh!;
-      })!;
-    };
+    const attestedIn = (issuance: bigint, serial: bigint) => attestedBy(s, [1n, 2n], issuance, serial);
     // Issuance 1 attested Wh 0 to 1.6 M and minted 1 M of it; issuance 2 mints from Wh 1 M on.
     expect(attestedIn(1n, 999_999n)).toBe(1n);
     expect(attestedIn(2n, 0n)).toBe(1n);
     expect(attestedIn(2n, 599_999n)).toBe(1n);
     expect(attestedIn(2n, 600_000n)).toBe(2n);
     expect(attestedIn(2n, 1_999_999n)).toBe(2n);
+  });
+
+  it('traces no Wh of later issuances to energy that a correction took away', () => {
+    const s = opened();
+    const facility = s.approved({ unit: 1n });
+    const hour = (ago: bigint) => ({ periodStart: s.hoursAgo(ago), periodEnd: s.hoursAgo(ago - 1n) });
+    s.issued({ facility, wh: 10n, ...hour(9n) });
+    expect(correct(s, 1n, 4n).ok).toBe(true);
+    s.issued({ facility, wh: 3n, ...hour(8n) });
+    s.issued({ facility, wh: 3n, ...hour(7n) });
+    // Of the 16 Wh attested, 10 are minted in issuance 1, the next 4 make up for it, and issuance 3 mints the last 2.
+    expect([1n, 2n, 3n].map((id) => recordOf(s, id).wh)).toEqual([10n, 0n, 2n]);
+    expect([0n, 1n].map((serial) => attestedBy(s, [1n, 2n, 3n], 3n, serial))).toEqual([3n, 3n]);
+    expect(attestedBy(s, [1n, 2n, 3n], 1n, 9n)).toBe(1n);
   });
 
   it('of a granular facility trades and retires single watt-hours', () => {

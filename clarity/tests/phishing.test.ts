@@ -64,7 +64,7 @@ describe('a hostile contract that a user calls', () => {
     const facility = s.approved();
     const wanted = s.request({ facility });
     expect(s.call(s.body, 'phishing/attest-in-his-name', requestTuple(wanted)).err).toBe(2001n);
-    expect(s.call(s.producer, 'phishing/issue-in-his-name', requestTuple(s.attested({ facility }))).err).toBe(2017n);
+    expect(s.call(s.producer, 'phishing/issue-in-his-name', requestTuple(s.attested({ facility }))).err).toBe(10003n);
   });
 
   it('cannot name the council with the signature of the deployer', () => {

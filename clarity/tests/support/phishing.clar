@@ -52,7 +52,7 @@
 )
 
 (define-public (decide-in-his-name (facility uint))
-  (contract-call? .verification decide-facility facility true 0x00)
+  (contract-call? .facilities decide-facility facility true 0x00)
 )
 
 ;; SIP-009 demands tx-sender for this one; a wallet's post-condition is what protects it.
@@ -83,7 +83,7 @@
       facility: uint, period-start: uint, period-end: uint, wh: uint, readings-root: (buff 32), leaves: uint,
       verdict-hash: (buff 32), evidence: (buff 32), nonce: uint, expires-at: uint,
     }))
-  (contract-call? .verification issue request)
+  (contract-call? .issuance issue request)
 )
 
 (define-public (bootstrap-in-his-name)
