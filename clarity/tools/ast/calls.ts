@@ -28,8 +28,9 @@ export function callOf(node: Node, contract: Contract): Call | undefined {
   return known ? { node, contract: contract.name, fn: named } : undefined;
 }
 
-export const callsIn = (node: Node, contract: Contract): Call[] =>
-  [...walk(node)].flatMap((inner) => callOf(inner, contract) ?? []);
+/** The calls in the body of a function; its signature only looks like one. */
+export const callsIn = ({ body }: Definition, contract: Contract): Call[] =>
+  body.flatMap((node) => [...walk(node)].flatMap((inner) => callOf(inner, contract) ?? []));
 
 /** Functions of ours by `contract/function`. */
 export type Functions = ReadonlyMap<string, { contract: Contract; definition: Definition }>;
@@ -43,13 +44,14 @@ export const functionsOf = (contracts: readonly Contract[]): Functions =>
     ),
   );
 
-/** All functions that a function reaches within its own contract, itself included. */
-export function reachable(definition: Definition, contract: Contract): Definition[] {
-  const found = new Set([definition]);
-  for (const each of found)
-    for (const { contract: where, fn } of callsIn(each.node, contract)) {
-      const next = contract.definitions.find((other) => isFunction(other) && other.name === fn);
-      if (where === contract.name && next) found.add(next);
+/** All functions that a function reaches, itself included: in its own contract, and in the others that are given. */
+export function reachable(definition: Definition, contract: Contract, others: readonly Contract[] = []): Definition[] {
+  const functions = functionsOf([contract, ...others]);
+  const found = new Map([[definition, contract]]);
+  for (const [each, where] of found)
+    for (const { contract: called, fn } of callsIn(each, where)) {
+      const next = functions.get(`${called}/${fn}`);
+      if (next) found.set(next.definition, next.contract);
     }
-  return [...found];
+  return [...found.keys()];
 }

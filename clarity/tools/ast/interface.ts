@@ -5,10 +5,10 @@ export type Interface = ReturnType<Simnet['getContractsInterfaces']> extends Map
 export type Abi = Interface['functions'][number]['args'][number]['type'];
 
 /** What the type checker found out about our contracts, by name. */
-export function interfaces(simnet: Simnet): Map<string, Interface> {
+export function interfaces(simnet: Simnet, names: readonly string[] = contractNames()): Map<string, Interface> {
   const all = simnet.getContractsInterfaces();
   return new Map(
-    contractNames().flatMap((name) => {
+    names.flatMap((name) => {
       const found = all.get(`${simnet.deployer}.${name}`);
       return found ? [[name, found] as const] : [];
     }),
