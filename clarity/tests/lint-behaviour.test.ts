@@ -90,7 +90,7 @@ describe('error-answers', () => {
     ],
     [
       'the error of a contract that is not ours',
-      `(define-public (f) (ok (try! (contract-call? ${SBTC} get-total-supply))))`,
+      `(define-public (f) (ok (try! (contract-call? ${SBTC} transfer u1 contract-caller contract-caller none))))`,
     ],
   ])('refuse %s', (_, source) => {
     expect(placesOf(errorAnswers, STATE + source)).toEqual(['2 f']);

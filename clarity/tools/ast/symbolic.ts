@@ -19,6 +19,8 @@ export interface Step {
 
 /** Whatever went in, nothing that comes out is the caller's choice. */
 const PURE = ['sha256', 'sha512', 'sha512/256', 'keccak256', 'hash160', 'map-get?', 'var-get', 'contract-call?'];
+/** After these, the call within may have been refused and the caller goes on. */
+const HIDE = ['is-ok', 'is-err', 'default-to', 'unwrap-err!'];
 const NAMES_FIRST = ['map-get?', 'map-set', 'map-insert', 'map-delete', 'var-set', 'var-get', 'nft-mint?', 'nft-burn?'];
 const TRANSPARENT = ['ok', 'some', 'try!', 'unwrap!', 'unwrap-panic', 'default-to', 'err'];
 
@@ -166,7 +168,7 @@ class Run {
       return this.#own(node, call.fn, scope);
     const { mark } = this.#facts;
     const args = node.items.slice(skip).map((item) => this.#evaluate(item, scope));
-    if (!['try!', 'unwrap!', 'unwrap-panic', 'asserts!'].includes(head)) this.#facts.forget(mark);
+    if (HIDE.includes(head)) this.#facts.forget(mark);
     this.#see({
       node,
       args,
