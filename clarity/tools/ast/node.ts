@@ -73,7 +73,8 @@ export function toNode({ expr, span: place }: SdkExpression, lines: readonly str
 }
 
 /** `map-set` of `(map-set a b)`; empty when the node is no list that starts with a name. */
-export const headOf = (node: Node): string => (node.items[0]?.kind === 'atom' ? node.items[0].text : '');
+export const headOf = (node: Node): string =>
+  node.kind === 'list' && node.items[0]?.kind === 'atom' ? node.items[0].text : '';
 
 export const isCall = (node: Node, ...heads: string[]): boolean => heads.includes(headOf(node));
 

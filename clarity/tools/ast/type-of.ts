@@ -4,6 +4,9 @@ import type { Node } from './node.ts';
 
 const FOUND = /expecting expression of type 'uint', found '(?<type>.+)'/s;
 
+/** A chain takes a name once only. */
+let probes = 0;
+
 /**
  * The type of an expression, as Clarity's own type checker writes it: a copy of the contract that adds the expression to
  * a number is refused with the type in the message.
@@ -14,8 +17,9 @@ export function typeOf(simnet: Simnet, contract: Contract, node: Node): string {
   // The end first, so that the place of the start stays right.
   lines[endLine - 1] = insert(lines[endLine - 1], endColumn, ')');
   lines[line - 1] = insert(lines[line - 1], column - 1, '(+ u0 ');
+  probes += 1;
   try {
-    simnet.deployContract('type-probe', lines.join('\n'), { clarityVersion: 5 }, simnet.deployer);
+    simnet.deployContract(`type-probe-${probes}`, lines.join('\n'), { clarityVersion: 5 }, simnet.deployer);
   } catch (error) {
     const type = FOUND.exec(String(error))?.groups?.type;
     if (type) return type;

@@ -62,7 +62,8 @@ export async function measureCosts(simnet: Simnet, contracts: readonly string[])
   for (const file of readdirSync(fileURLToPath(new URL('.', import.meta.url))).sort()) {
     if (!file.endsWith('.cases.ts')) continue;
     const exported = (await import(new URL(file, import.meta.url).href)) as CaseFile;
-    for (const [name, cases] of Object.entries(exported)) {
+    // Loaders list the exports of a module in different orders.
+    for (const [name, cases] of Object.entries(exported).sort(([a], [b]) => (a < b ? -1 : 1))) {
       if (typeof cases !== 'function') continue;
       await simnet.initSession(process.cwd(), MANIFEST, undefined);
       const market = new Scenario(simnet);

@@ -3,6 +3,8 @@ import { type Mutant, mutated } from './mutant.ts';
 import { AS_IS, type Result, sourceOf } from './trial.ts';
 
 const KILLED_PERCENT = 90;
+/** A chain takes a name once only. */
+let deployed = 0;
 
 /** The mutants that are stale, double, or that the type checker refuses: nobody could deploy such a mistake. */
 export function invalid(simnet: Simnet, mutants: readonly Mutant[], source = sourceOf): { id: string; why: string }[] {
@@ -10,9 +12,10 @@ export function invalid(simnet: Simnet, mutants: readonly Mutant[], source = sou
   return mutants.flatMap((mutant, index) => {
     const { id } = mutant;
     if (ids.indexOf(id) !== index) return [{ id, why: 'another mutant has this id' }];
+    deployed += 1;
     try {
       simnet.deployContract(
-        `mutant-${index}`,
+        `mutant-${deployed}`,
         mutated(source(mutant.contract), mutant),
         { clarityVersion: 5 },
         simnet.deployer,
