@@ -3,7 +3,21 @@ import { readFileSync } from 'node:fs';
 export type DeployNetwork = 'devnet' | 'testnet' | 'mainnet';
 
 /** In the order in which they can be published: each names only those before it, or itself. */
-export const CONTRACT_NAMES = ['nft-trait', 'council', 'rec-nft', 'verification', 'marketplace'] as const;
+export const CONTRACT_NAMES = [
+  'nft-trait',
+  'content-address',
+  'council',
+  'rec-nft',
+  'issuance',
+  'verification',
+  'facilities',
+  'readings',
+  'marketplace',
+  'auctions',
+  'bids',
+  'quotes',
+  'forwards',
+] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 
 export type ContractSource = { readonly name: ContractName; readonly source: string };

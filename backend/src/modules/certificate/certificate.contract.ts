@@ -40,10 +40,21 @@ export const IssueRequestSchema = z.object({
   nonce: ChainIdCodec,
   expiresAt: InstantCodec,
   digest: z.string().meta({ description: 'SIP-018 hash of the request in hex: what a verification body attests' }),
-  attestation: AttestationSchema.nullable(),
+  attestations: z.array(AttestationSchema).meta({ description: 'Those that count, in the order of the chain' }),
+  attestationsNeeded: z
+    .int()
+    .nullable()
+    .meta({ description: 'How many independent bodies have to attest it; null before the first one did' }),
   closed: z.object({ by: AddressSchema, at: InstantCodec, reason: z.string().nullable() }).nullable(),
   issuance: ChainIdCodec.nullable(),
   token: ChainIdCodec.nullable().meta({ description: 'Null also where less than one unit was there to mint' }),
+  issuanceWithdrawn: z
+    .object({ txid: TxidSchema, at: InstantCodec })
+    .nullable()
+    .meta({ description: 'Set when what was issued was taken back: its hours can be requested again' }),
+  correctedWh: WattHoursCodec.meta({
+    description: 'Energy of the issuance found not to exist; later issuances of the facility make up for it',
+  }),
   createdAt: InstantCodec,
 });
 export type IssueRequestView = z.output<typeof IssueRequestSchema>;
@@ -117,6 +128,7 @@ export const attestIssueRequestCall = endpoint({
     'conflict-of-interest',
     'wrong-state',
     'already-attested',
+    'same-organisation',
     'request-expired',
     'not-approved',
     'hours-already-issued',
@@ -166,13 +178,23 @@ export const issueCall = endpoint({
   problems: ['not-found', 'not-owner', 'wrong-state', 'not-attested', 'request-expired', 'hours-already-issued'],
 });
 
+export const LOT_STATES = ['held', 'listed', 'escrowed', 'split', 'merged', 'retired', 'withdrawn', 'expired'] as const;
+export type LotState = (typeof LOT_STATES)[number];
+
 const LotSchema = z.object({
   token: ChainIdCodec,
   firstWh: WattHoursCodec,
   wh: WattHoursCodec,
-  state: z.enum(['held', 'listed', 'split', 'retired']),
-  owner: PrincipalSchema.nullable().meta({ description: 'Null once it was split or retired' }),
+  state: z.enum(LOT_STATES).meta({
+    description:
+      'listed: for sale on the marketplace; escrowed: in another form of sale; split, merged: goes on in other lots; ' +
+      'withdrawn: its issuance was taken back; expired: cleared away unused',
+  }),
+  owner: PrincipalSchema.nullable().meta({
+    description: 'A contract of the market while the lot is in it; null once there is no such lot any more',
+  }),
   parent: ChainIdCodec.nullable().meta({ description: 'The lot it was split off' }),
+  mergedInto: ChainIdCodec.nullable().meta({ description: 'The lot it was merged into' }),
 });
 
 export const IssuanceSchema = z.object({
@@ -187,6 +209,9 @@ export const IssuanceSchema = z.object({
   attestedBefore: WattHoursCodec,
   wh: WattHoursCodec.meta({ description: 'Minted: whole units, what was carried included' }),
   mintedBefore: WattHoursCodec,
+  correctedBefore: WattHoursCodec.meta({
+    description: 'Energy of earlier issuances found not to exist, of which this one made up for what it could',
+  }),
   residual: WattHoursCodec.meta({ description: 'Carried on to the next issuance' }),
   readingsRoot: HashSchema,
   leaves: ChainIdCodec,
@@ -194,12 +219,32 @@ export const IssuanceSchema = z.object({
   evidence: HashSchema,
   evidenceCid: Cid,
   digest: HashSchema,
-  attestation: AttestationSchema.nullable(),
+  attestations: z.array(AttestationSchema),
   issuedAt: InstantCodec,
   issuedTxid: TxidSchema,
-  lots: z.array(LotSchema).meta({ description: 'Live and retired lots by serial: they tile the issuance' }),
+  expiresAt: InstantCodec.nullable().meta({ description: 'From then on it can no longer be retired; null: never' }),
+  withdrawn: z
+    .object({ by: PrincipalSchema, reasonHash: HashSchema, reasonCid: Cid, txid: TxidSchema, at: InstantCodec })
+    .nullable()
+    .meta({ description: 'Set when the whole issuance was taken back before anything of it was used' }),
+  correctedWh: WattHoursCodec.meta({ description: 'Energy of this issuance found not to exist' }),
+  corrections: z.array(
+    z.object({
+      wh: WattHoursCodec,
+      body: PrincipalSchema,
+      reasonHash: HashSchema,
+      reasonCid: Cid,
+      txid: TxidSchema,
+      at: InstantCodec,
+    }),
+  ),
+  lots: z
+    .array(LotSchema)
+    .meta({ description: 'All lots that were not split or merged, by serial: they tile the issuance' }),
   tiled: z.boolean().meta({ description: 'The lots cover every Wh of the issuance exactly once' }),
-  trial: z.boolean().meta({ description: 'Made on a test network: it stands for no real energy' }),
+  trial: z
+    .boolean()
+    .meta({ description: 'Made on a test network or by a trial facility: it stands for no real energy' }),
 });
 
 export const readIssuance = endpoint({
@@ -221,7 +266,10 @@ export const PROVENANCE_STEPS = [
   'entered-market',
   'left-market',
   'split',
+  'merged',
   'retired',
+  'withdrawn',
+  'expired',
 ] as const;
 
 export const readCertificate = endpoint({
@@ -235,6 +283,7 @@ export const readCertificate = endpoint({
     ...LotSchema.shape,
     issuer: PrincipalSchema,
     parts: z.array(ChainIdCodec).meta({ description: 'The lots it was split into' }),
+    mergedFrom: z.array(ChainIdCodec).meta({ description: 'The lots that were merged into it' }),
     tokenUri: z.string(),
     sources: z
       .array(
@@ -320,6 +369,7 @@ export const readLedger = endpoint({
   method: 'GET',
   path: '/v1/facilities/:id/ledger',
   summary: 'What a facility attested, minted and carries forward',
+  description: 'Issuances that were taken back do not count.',
   callers: 'public',
   params: z.object({
     id: z
@@ -334,7 +384,9 @@ export const readLedger = endpoint({
     facility: ChainIdCodec,
     attestedWh: WattHoursCodec,
     mintedWh: WattHoursCodec,
-    residual: WattHoursCodec,
+    correctedWh: WattHoursCodec.meta({ description: 'Energy of earlier issuances found not to exist' }),
+    residual: WattHoursCodec.meta({ description: 'Attested, and neither minted nor corrected' }),
+    debit: WattHoursCodec.meta({ description: 'Minted too much; the next issuances make up for it' }),
     issuances: z.int(),
   }),
   problems: ['not-found'],
