@@ -264,7 +264,7 @@
 ;; The only place that asks about a facility.
 (define-private (facility-facts (facility uint))
   (match (contract-call? .facilities get-facility facility)
-    known (some { owner: (get owner known), active: (is-eq (get status known) u2) })
+    known (some { owner: (get owner known), active: (get active known) })
     none)
 )
 

@@ -6,7 +6,7 @@ export const LIMIT = 10n ** 12n;
 export const START_SATS = 10n ** 9n;
 /** What an administrative act by a stranger, and a pause by one, are refused with. */
 export const NOT_COUNCIL_MEMBER = 1005n;
-export const NOT_GUARDIAN = 1005n;
+export const NOT_GUARDIAN = 1009n;
 export const FORMS = ['list', 'buy', 'auctions', 'bids', 'quotes', 'forwards'] as const;
 export type Form = (typeof FORMS)[number];
 
