@@ -100,15 +100,6 @@ describe('naming the first council', () => {
   });
 });
 
-describe('what any one member may do alone', () => {
-  it('is refused to everybody else', () => {
-    const council = councilOf((s) => ({ members: [s.member, s.body], threshold: 2, delay: 10n }));
-    const { s } = council;
-    for (const who of [s.member, s.body]) expect(s.call(who, 'council-target/knock').ok).toBe(true);
-    expect(s.call(s.outsider, 'council-target/knock').err).toBe(1005n);
-  });
-});
-
 describe('guardians', () => {
   const named = () =>
     councilOf(

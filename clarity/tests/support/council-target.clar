@@ -46,7 +46,3 @@
 (define-public (pause)
   (contract-call? .council require-guardian contract-caller)
 )
-
-(define-public (knock)
-  (contract-call? .council require-member contract-caller)
-)

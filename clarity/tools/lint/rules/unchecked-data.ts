@@ -14,12 +14,15 @@ function kept(node: Node, args: readonly Value[]): readonly Value[] {
   return isCall(node, 'contract-call?') && !(node.items[1]?.text ?? '').startsWith('.') ? args : [];
 }
 
+/** A contract of ours, by its name or by a var that the council sets to one. */
+const isOurs = (text: string): boolean => text.startsWith('.') || /^\(get [a-z-]+ \(var-get [a-z-]+\)\)$/.test(text);
+
 /** A call that only another contract of ours can make: what it hands over is checked there. */
 const comesFromOurs = ({ node, args: [tested] }: Step): boolean =>
   isCall(node, 'asserts!') &&
   tested?.op === 'is-eq' &&
   (tested.args ?? []).some(({ text }) => text === 'contract-caller') &&
-  (tested.args ?? []).some(({ text }) => text.startsWith('.'));
+  (tested.args ?? []).some(({ text }) => isOurs(text));
 
 /** No argument of a public function is kept, or moves anything, that no check has looked at. */
 export const uncheckedData: Rule = {

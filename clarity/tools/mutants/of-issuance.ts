@@ -1,15 +1,15 @@
 import type { Mutant } from './mutant.ts';
 
 const mutant = (id: string, find: string, replace: string, why: string): Mutant => ({
-  id: `verification-${id}`,
-  contract: 'verification',
+  id: `issuance-${id}`,
+  contract: 'issuance',
   find,
   replace,
   why,
-  killers: ['verification', 'audit', 'conservation', 'readings-proof'],
+  killers: ['issuance', 'correction', 'audit'],
 });
 
-export const verificationMutants: readonly Mutant[] = [
+export const issuanceMutants: readonly Mutant[] = [
   mutant(
     'hours-not-compared',
     '(asserts! (is-eq (fold bit-or (map bit-and words claim) u0) u0) ERR_HOURS_ALREADY_ISSUED)',
@@ -18,8 +18,8 @@ export const verificationMutants: readonly Mutant[] = [
   ),
   mutant(
     'hours-replaced',
-    '(map-set issued-hours key (map bit-or words claim))',
-    '(map-set issued-hours key claim)',
+    '(map-set issued-hours { facility: facility, page: page } (map bit-or words claim))',
+    '(map-set issued-hours { facility: facility, page: page } claim)',
     'Hours issued before stay issued.',
   ),
   mutant(
