@@ -72,6 +72,23 @@ describe('proof that a reading stands behind an issuance', () => {
     expect(proven).toEqual([null, { 'first-wh': 1_000n, wh: 1_000n }, null]);
   });
 
+  it.each([-1n, 1n])('fails for an issuance of other energy than the tree holds (%i Wh)', (more) => {
+    const s = opened();
+    const start = s.hoursAgo(72n);
+    const readings = [0n, 1n].map((i) => ({ start: start + i * HOUR, end: start + (i + 1n) * HOUR, wh: 1_000n }));
+    const { hash, sum } = topOf(readings);
+    const period = { periodStart: start, periodEnd: start + 2n * HOUR };
+    const { issuance } = s.issued({
+      facility: s.approved(),
+      wh: sum + more,
+      readingsRoot: hash,
+      leaves: 2n,
+      ...period,
+    });
+    for (const [i, reading] of readings.entries())
+      expect(verify(s, issuance as bigint, reading, proofOf(readings, i))).toBeNull();
+  });
+
   it('fails for an issuance that was withdrawn, and for one that does not exist', () => {
     const { s, readings, issuance } = issueReadings(3);
     const [reading, steps] = [readings[0]!, proofOf(readings, 0)];

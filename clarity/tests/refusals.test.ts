@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { errorTable } from '../tools/errors.ts';
+import { councilRefusals } from './support/council-refusals.ts';
 import { facilitiesRefusals } from './support/facilities-refusals.ts';
 import { issuanceRefusals } from './support/issuance-refusals.ts';
 import { deployed, opened } from './support/market.ts';
+import { marketplaceRefusals } from './support/marketplace-refusals.ts';
 import { recNftRefusals } from './support/rec-nft-refusals.ts';
 import type { Refusals } from './support/refusal.ts';
 import { verificationRefusals } from './support/verification-refusals.ts';
 
 const tables: Record<string, Refusals> = {
+  council: councilRefusals,
   verification: verificationRefusals,
   'rec-nft': recNftRefusals,
+  marketplace: marketplaceRefusals,
   facilities: facilitiesRefusals,
   issuance: issuanceRefusals,
 };
