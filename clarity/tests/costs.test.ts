@@ -23,7 +23,8 @@ describe('what the contracts cost', () => {
 
   it('is measured by calls that succeed, on a chain that counts', async () => {
     const market = new Scenario(await costSimnet());
-    const bootstrap = [market.deployer, 'council/bootstrap', Cl.list([Cl.principal(market.member)])] as const;
+    const terms = [Cl.list([Cl.principal(market.member)]), Cl.uint(1), Cl.list([]), Cl.uint(0)];
+    const bootstrap = [market.deployer, 'council/bootstrap', ...terms] as const;
     const [first] = rowsOf((_, measure) => measure('default', ...bootstrap), market);
     expect(first).toMatchObject({ contract: 'council', fn: 'bootstrap', case: 'default' });
     expect(first?.rc).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
 import { HOUR, MWH } from '../tools/scenario.ts';
-import { altered } from './support/altered-market.ts';
+import { handOver, suspendFacility } from '../tools/steps.ts';
 import {
   accept,
   DAY,
@@ -18,6 +18,7 @@ import {
   waitUntil,
 } from './support/forwards.ts';
 import { opened } from './support/market.ts';
+import { everything, pauseOnly } from './support/paused.ts';
 
 describe('a delivery', () => {
   it('of the whole order pays producer and treasury, gives the lot and closes the order', () => {
@@ -123,10 +124,10 @@ describe('a delivery', () => {
   });
 
   it('works while forwards are paused and the facility is suspended', () => {
-    const { s, order, id } = ordered(altered());
+    const { s, order, id } = ordered(opened());
     const token = generated(s, order);
-    s.pause({ forwards: true });
-    s.alter(order.facility, { active: false });
+    pauseOnly(s, ...everything());
+    suspendFacility(s, order.facility, s.body);
     expect(deliver(s, id, token, order.wh).ok).toBeDefined();
   });
 });
@@ -143,10 +144,10 @@ describe('who delivers', () => {
   });
 
   it('is the owner of today, after the facility changed hands', () => {
-    const { s, order, id } = ordered(altered());
+    const { s, order, id } = ordered(opened());
     accept(s, id);
     const token = generated(s, order);
-    s.alter(order.facility, { owner: s.producer2 });
+    handOver(s, order.facility, s.producer2);
     expect(deliver(s, id, token, order.wh).err).toBe(8011n);
     s.must(s.producer, 'rec-nft/transfer', Cl.uint(token), Cl.principal(s.producer), Cl.principal(s.producer2));
     expect(deliver(s, id, token, order.wh, s.producer2).ok).toBeDefined();
@@ -154,10 +155,10 @@ describe('who delivers', () => {
   });
 
   it('is not the buyer, when the facility came to him', () => {
-    const { s, order, id } = ordered(altered());
+    const { s, order, id } = ordered(opened());
     const token = generated(s, order);
     s.must(s.producer, 'rec-nft/transfer', Cl.uint(token), Cl.principal(s.producer), Cl.principal(s.buyer));
-    s.alter(order.facility, { owner: s.buyer });
+    handOver(s, order.facility, s.buyer);
     expect(deliver(s, id, token, order.wh, s.buyer).err).toBe(8004n);
     expect(deliver(s, id, token, MWH, s.buyer).err).toBe(8004n);
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
 import { HOUR, MWH } from '../tools/scenario.ts';
-import { altered } from './support/altered-market.ts';
+import { handOver, suspendFacility } from '../tools/steps.ts';
 import {
   accept,
   cancel,
@@ -19,6 +19,7 @@ import {
   waitUntil,
 } from './support/forwards.ts';
 import { opened } from './support/market.ts';
+import { everything, pauseOnly } from './support/paused.ts';
 
 describe('cancelling', () => {
   it('pays all of it back and closes the order', () => {
@@ -48,8 +49,8 @@ describe('cancelling', () => {
   });
 
   it('works after the period, after the deadline and while forwards are paused', () => {
-    const { s, order, id } = ordered(altered());
-    s.pause({ forwards: true });
+    const { s, order, id } = ordered(opened());
+    pauseOnly(s, ...everything());
     waitUntil(s, order.deadline);
     expect(cancel(s, id).ok).toBe(50_000n);
   });
@@ -64,10 +65,10 @@ describe('cancelling', () => {
 
 describe('declining', () => {
   it('pays back what is not delivered, accepted or not, paused or not', () => {
-    const { s, order, id } = ordered(altered());
+    const { s, order, id } = ordered(opened());
     accept(s, id);
     deliver(s, id, generated(s, order), 4n * MWH);
-    s.pause({ forwards: true });
+    pauseOnly(s, ...everything());
     const outcome = decline(s, id);
     expect(outcome).toMatchObject({ ok: 30_000n, moves: ['ft_transfer_event'] });
     expect(outcome.prints).toMatchObject([{ event: 'forward-closed', by: s.producer, reason: 'declined' }]);
@@ -76,9 +77,9 @@ describe('declining', () => {
   });
 
   it('is for the owner of the facility only', () => {
-    const { s, order, id } = ordered(altered());
+    const { s, order, id } = ordered(opened());
     expect([decline(s, id, s.buyer).err, decline(s, id, s.outsider).err]).toEqual([8011n, 8011n]);
-    s.alter(order.facility, { owner: s.producer2 });
+    handOver(s, order.facility, s.producer2);
     expect(decline(s, id).err).toBe(8011n);
     expect(decline(s, id, s.producer2).ok).toBe(50_000n);
   });
@@ -104,10 +105,11 @@ describe('refunding', () => {
   });
 
   it('works when forwards are paused, the facility suspended and the treasury changed', () => {
-    const { s, order, id } = ordered(altered());
+    const { s, order, id } = ordered(opened());
     accept(s, id);
-    s.pause({ forwards: true });
-    s.alter(order.facility, { active: false, owner: s.producer2 });
+    pauseOnly(s, ...everything());
+    suspendFacility(s, order.facility, s.body);
+    handOver(s, order.facility, s.producer2);
     s.must(s.member, 'marketplace/set-treasury', Cl.principal(s.buyer));
     waitUntil(s, order.deadline);
     expect(refund(s, id).ok).toBe(50_000n);

@@ -1,9 +1,26 @@
 import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
-import { type Facility, HOUR, MWH, type Scenario, UNIT_REC } from '../tools/scenario.ts';
-import { altered, CORRECTED, CORRECTED_WH, EXPIRING, TRIAL } from './support/altered-market.ts';
-import { deliver, GRANULAR, generated, nextHour, ordered } from './support/forwards.ts';
+import { HOUR, MWH, type Scenario, UNIT_REC } from '../tools/scenario.ts';
+import { correct } from '../tools/steps.ts';
+import { issuedUntil } from './support/expiring-lots.ts';
+import { deliver, GRANULAR, generated, nextHour, ordered, waitUntil } from './support/forwards.ts';
 import { opened } from './support/market.ts';
+
+/** The same lot once more, but of the other kind, trial or real: what the issuer of the market never makes. */
+function otherKind(s: Scenario, like: bigint): bigint {
+  const token = 1_000_000n;
+  const { issuance, wh, trial } = s.read('rec-nft/get-lot', Cl.uint(like)) as Record<string, bigint | boolean>;
+  const lot = Cl.tuple({
+    issuance: Cl.uint(issuance as bigint),
+    'first-wh': Cl.uint(0),
+    wh: Cl.uint(wh as bigint),
+    'expires-at': Cl.none(),
+    trial: Cl.bool(!trial),
+  });
+  const args = [Cl.uint(token), Cl.principal(s.producer), lot];
+  s.simnet.callPrivateFn('rec-nft', 'create-lot', args as never, s.deployer);
+  return token;
+}
 
 describe('what is delivered', () => {
   it.each([0n, 10n * MWH + 1n, 2n ** 128n - 1n])('is not %d Wh of an order of 10 MWh', (wh) => {
@@ -47,29 +64,26 @@ describe('what is delivered', () => {
     expect(deliver(s, id, generated(s, past), order.wh).err).toBe(8019n);
   });
 
-  it('is trial certificates for a trial order only, and real ones for a real order only', () => {
-    const s = altered();
-    const trials = s.approved({ ...GRANULAR, ...TRIAL });
-    const real = ordered(s);
-    const { id: trialOfReal } = ordered(s, { trial: true }, real.order.facility);
-    const trial = ordered(s, { trial: true }, trials);
-    const { id: realOfTrial } = ordered(s, {}, trials);
-    const [realLot, trialLot] = [generated(s, real.order), generated(s, trial.order)];
-    expect(deliver(s, trialOfReal, realLot, MWH).err).toBe(8021n);
-    expect(deliver(s, realOfTrial, trialLot, MWH).err).toBe(8021n);
-    expect(deliver(s, real.id, realLot, MWH).prints.at(-1)).toMatchObject({ trial: false });
-    expect(deliver(s, trial.id, trialLot, MWH).prints.at(-1)).toMatchObject({ trial: true });
+  it.each([false, true])('says whether it is a trial: %s', (trial) => {
+    const s = opened();
+    const { order, id } = ordered(s, { trial }, s.approved({ ...GRANULAR, trial }));
+    expect(deliver(s, id, generated(s, order), MWH).prints.at(-1)).toMatchObject({ trial });
+  });
+
+  it.each([false, true])('is no lot of the other kind, whoever issued it: %s', (trial) => {
+    const s = opened();
+    const { order, id } = ordered(s, { trial }, s.approved({ ...GRANULAR, trial }));
+    const token = otherKind(s, generated(s, order));
+    expect(deliver(s, id, token, MWH).err).toBe(8021n);
   });
 
   it('lasts until the deadline at least', () => {
-    const s = altered();
-    const facility = s.approved({ ...GRANULAR, ...EXPIRING });
-    const { order, id } = ordered(s, {}, facility);
-    const { start, end, deadline } = order;
-    const [short, long] = [
-      generated(s, { ...order, end: start + HOUR }, MWH, { nonce: deadline - 1n }),
-      generated(s, { ...order, start: end - HOUR }, MWH, { nonce: deadline }),
-    ];
+    const { s, order, id } = ordered(opened());
+    const { facility, start, end, deadline } = order;
+    waitUntil(s, end);
+    const hourUntil = (periodStart: bigint, expiresAt: bigint) =>
+      issuedUntil(s, { facility, periodStart, periodEnd: periodStart + HOUR, wh: MWH }, () => expiresAt);
+    const [short, long] = [hourUntil(start, deadline - 1n), hourUntil(end - HOUR, deadline)];
     expect(deliver(s, id, short, MWH).err).toBe(8022n);
     expect(deliver(s, id, long, MWH).ok).toBeDefined();
   });
@@ -77,9 +91,11 @@ describe('what is delivered', () => {
 
 describe('energy carried from earlier hours', () => {
   /** 1.4 MWh before the order, of which 0.4 are carried into the 10.3 MWh of its period: a lot of 10 MWh. */
-  function carried(s: Scenario = opened(), fields: Partial<Facility> = {}) {
-    const facility = s.approved({ unit: UNIT_REC, nameplateW: 100_000_000_000n, ...fields });
-    s.issued({ facility, wh: 1_400_000n });
+  function carried({ corrected = 0n } = {}) {
+    const s = opened();
+    const facility = s.approved({ unit: UNIT_REC, nameplateW: 99_999_999n });
+    const { issuance } = s.issued({ facility, wh: 1_400_000n });
+    if (corrected > 0n) correct(s, issuance as bigint, corrected);
     const { order, id } = ordered(s, {}, facility);
     return { s, id, order, token: generated(s, order, 10_300_000n) };
   }
@@ -106,8 +122,8 @@ describe('energy carried from earlier hours', () => {
   });
 
   it('is less by what was corrected before', () => {
-    const { s, id, token } = carried(altered(), CORRECTED);
-    const almost = cut(s, 400_000n - CORRECTED_WH - 1n, token);
+    const { s, id, token } = carried({ corrected: 300_000n });
+    const almost = cut(s, 99_999n, token);
     expect(deliver(s, id, almost, MWH).err).toBe(8020n);
     expect(deliver(s, id, cut(s, 1n, almost), MWH).ok).toBeDefined();
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
 import { HOUR, MWH } from '../tools/scenario.ts';
-import { altered } from './support/altered-market.ts';
+import { handOver, reinstateFacility, suspendFacility } from '../tools/steps.ts';
 import {
   accept,
   cancel,
@@ -22,6 +22,7 @@ import {
   waitUntil,
 } from './support/forwards.ts';
 import { opened } from './support/market.ts';
+import { allBut, pauseOnly } from './support/paused.ts';
 
 const LAST_HOUR = ((2n ** 128n - 1n) / HOUR) * HOUR;
 
@@ -77,13 +78,20 @@ describe('ordering', () => {
     expect(place(s, orderOf(s, facility), s.buyer).ok).toBeDefined();
   });
 
+  it.each([false, true])('is for trial certificates exactly when the facility is a trial: %s', (trial) => {
+    const { s } = ready();
+    const facility = s.approved({ ...GRANULAR, trial });
+    expect(place(s, orderOf(s, facility, { trial: !trial }))).toMatchObject({ err: 8021n, moves: [], prints: [] });
+    expect(place(s, orderOf(s, facility, { trial })).prints).toMatchObject([{ event: 'forward-ordered', trial }]);
+  });
+
   it('refuses while forwards are paused', () => {
-    const s = altered();
+    const s = opened();
     s.fund(s.buyer, 1_000_000n);
     const facility = s.approved(GRANULAR);
-    s.pause({ forwards: true });
+    pauseOnly(s, 'forwards');
     expect(place(s, orderOf(s, facility)).err).toBe(8001n);
-    s.pause({ forwards: false });
+    pauseOnly(s, ...allBut('forwards'));
     expect(place(s, orderOf(s, facility)).ok).toBeDefined();
   });
 
@@ -185,13 +193,13 @@ describe('accepting', () => {
   });
 
   it('is refused for a facility that was suspended, and while forwards are paused', () => {
-    const { s, order, id } = ordered(altered());
-    s.alter(order.facility, { active: false });
+    const { s, order, id } = ordered(opened());
+    suspendFacility(s, order.facility, s.body);
     expect(accept(s, id).err).toBe(8003n);
-    s.alter(order.facility, { active: true });
-    s.pause({ forwards: true });
+    reinstateFacility(s, order.facility, s.body);
+    pauseOnly(s, 'forwards');
     expect(accept(s, id).err).toBe(8001n);
-    s.pause({ forwards: false });
+    pauseOnly(s, ...allBut('forwards'));
     expect(accept(s, id).ok).toBe(true);
   });
 
@@ -215,11 +223,11 @@ describe('accepting', () => {
   });
 
   it('ends when the facility changes hands: the buyer may cancel, or the new owner accept', () => {
-    const { s, order, id } = ordered(altered());
+    const { s, order, id } = ordered(opened());
     const { id: other } = ordered(s, {}, order.facility);
     accept(s, id);
     accept(s, other);
-    s.alter(order.facility, { owner: s.producer2 });
+    handOver(s, order.facility, s.producer2);
     expect(accept(s, id).err).toBe(8011n);
     expect(accept(s, id, s.producer2).ok).toBe(true);
     expect(cancel(s, id).err).toBe(8015n);

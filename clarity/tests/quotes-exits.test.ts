@@ -2,8 +2,9 @@ import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
 import { quoteDigest } from '../tools/quote-signing.ts';
 import { MWH } from '../tools/scenario.ts';
-import { altered, expiringLot } from './support/altered-market.ts';
+import { expiringLot } from './support/expiring-lots.ts';
 import { opened } from './support/market.ts';
+import { everything, pauseOnly } from './support/paused.ts';
 import {
   cancelAll,
   cancelQuote,
@@ -36,10 +37,10 @@ describe('withdrawing', () => {
   });
 
   it('works when quotes are paused, the certificates expired and the body suspended', () => {
-    const s = altered();
+    const s = opened();
     const token = expiringLot(s, (issue) => issue + 3_600n);
     stocked(s, token);
-    s.pause({ quotes: true });
+    pauseOnly(s, ...everything());
     s.must(s.member, 'verification/suspend-body', Cl.principal(s.body));
     simnet.mineEmptyBurnBlocks(7);
     expect(withdraw(s, token).ok).toBeDefined();
@@ -79,12 +80,12 @@ describe('cancelling', () => {
   });
 
   it('all quotes ends those of the old counter, of this seller only, also when paused', () => {
-    const { s, token } = stocked(altered());
-    s.pause({ quotes: true });
+    const { s, token } = stocked(opened());
+    pauseOnly(s, ...everything());
     const outcome = cancelAll(s);
     expect(outcome).toMatchObject({ ok: 1n, prints: [{ event: 'quotes-cancelled', seller: s.producer, counter: 1n }] });
     expect(cancelQuote(s, quoteFor(s, token, { nonce: 3n })).ok).toBeDefined();
-    s.pause({ quotes: false });
+    pauseOnly(s);
     expect(settle(s, quoteFor(s, token)).err).toBe(7009n);
     expect(settle(s, quoteFor(s, token, { counter: 2n })).err).toBe(7009n);
     expect(s.read('quotes/get-counter', Cl.principal(s.producer2))).toBe(0n);

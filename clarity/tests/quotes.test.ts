@@ -2,8 +2,9 @@ import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
 import { quoteDigest } from '../tools/quote-signing.ts';
 import { MWH } from '../tools/scenario.ts';
-import { altered, expiringLot, TRIAL } from './support/altered-market.ts';
+import { expiringLot } from './support/expiring-lots.ts';
 import { opened } from './support/market.ts';
+import { allBut, pauseOnly } from './support/paused.ts';
 import { deposit, domainOf, hex, quoteFor, quotesOf, settle, stock, stocked, withdraw } from './support/quotes.ts';
 
 describe('depositing', () => {
@@ -28,15 +29,15 @@ describe('depositing', () => {
   });
 
   it('refuses while quotes are paused', () => {
-    const s = altered();
+    const s = opened();
     const token = s.lot(MWH);
-    s.pause({ quotes: true });
+    pauseOnly(s, 'quotes');
     expect(deposit(s, token).err).toBe(7001n);
     expect(s.owner(token)).toBe(s.producer);
   });
 
   it('takes a lot that expires in the next second, and refuses one that expires in this very second', () => {
-    const s = altered();
+    const s = opened();
     expect(
       deposit(
         s,
@@ -142,7 +143,7 @@ describe('settling', () => {
   });
 
   it('works until the second before the certificates expire, however long the quote is good', () => {
-    const s = altered();
+    const s = opened();
     const sale = (token: bigint) => settle(s, quoteFor(s, token, { wh: MWH, expiresAt: s.now() + 86_400n }));
     const late = stocked(
       s,
@@ -158,16 +159,16 @@ describe('settling', () => {
   });
 
   it('is refused while quotes are paused', () => {
-    const { s, token } = stocked(altered());
-    s.pause({ quotes: true });
+    const { s, token } = stocked(opened());
+    pauseOnly(s, 'quotes');
     expect(settle(s, quoteFor(s, token)).err).toBe(7001n);
-    s.pause({ quotes: false });
+    pauseOnly(s, ...allBut('quotes'));
     expect(settle(s, quoteFor(s, token)).ok).toBeDefined();
   });
 
   it('says that certificates are trial ones', () => {
-    const s = altered();
-    const { token } = stocked(s, s.issued({ facility: s.approved(TRIAL) }).token as bigint);
+    const s = opened();
+    const { token } = stocked(s, s.issued({ facility: s.approved({ trial: true }) }).token as bigint);
     expect(stock(s, token)).toMatchObject({ trial: true });
     expect(settle(s, quoteFor(s, token, { wh: MWH })).prints.at(-1)).toMatchObject({ trial: true });
   });

@@ -13,7 +13,7 @@ export interface Order {
 }
 
 export const DAY = 24n * HOUR;
-export const GRANULAR = { unit: UNIT_GRANULAR, nameplateW: 100_000_000_000n };
+export const GRANULAR = { unit: UNIT_GRANULAR, nameplateW: 99_999_999n };
 
 export const forwardsOf = (s: Scenario): string => `${s.deployer}.forwards`;
 /** The first full hour that is not over yet and has not begun. */
@@ -66,8 +66,8 @@ export function waitUntil(s: Scenario, time: bigint): void {
 }
 
 /** Lets the order's period pass and issues `wh` for all of it. Answers the lot. */
-export function generated(s: Scenario, order: Order, wh = order.wh, fields: { nonce?: bigint } = {}): bigint {
+export function generated(s: Scenario, order: Order, wh = order.wh): bigint {
   waitUntil(s, order.end);
   const period = { periodStart: order.start, periodEnd: order.end };
-  return s.issued({ facility: order.facility, ...period, wh, ...fields }).token as bigint;
+  return s.issued({ facility: order.facility, ...period, wh }).token as bigint;
 }

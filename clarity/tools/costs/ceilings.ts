@@ -31,6 +31,12 @@ const LARGEST_SHARE = 0.1;
 /** Public functions without a row, with the reason. */
 export const UNMEASURED: Readonly<Record<string, string>> = {
   'rec-nft/issue': 'runs only inside `issuance.issue` and is part of its cost',
+  'rec-nft/withdraw': 'runs only inside `issuance.withdraw` and is part of its cost',
+  'issuance/correct': 'runs only inside `verification.correct` and is part of its cost',
+  'issuance/open-request': 'runs only inside `verification.attest` and is part of its cost',
+  'issuance/revoke': 'runs only inside `verification.suspend-body` and is part of its cost',
+  'issuance/open-ledger': 'runs only inside `facilities.register-facility` and is part of its cost',
+  'issuance/set-ledger': 'runs only inside calls of `facilities` and is part of their cost',
 };
 
 /** The rows with the sum that they make up; no sum while one of its steps is not measured. */

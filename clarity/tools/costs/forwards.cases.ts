@@ -5,7 +5,7 @@ import type { CostCases } from './cost-cases.ts';
 export const forwardsCases: CostCases = (market, measure) => {
   const { simnet, producer, buyer, outsider } = market;
   market.fund(buyer, 1_000_000n);
-  const facility = market.approved({ unit: UNIT_GRANULAR, nameplateW: 100_000_000_000n });
+  const facility = market.approved({ unit: UNIT_GRANULAR, nameplateW: 99_999_999n });
   const start = (market.now() / HOUR + 2n) * HOUR;
   const end = start + 2n * HOUR;
   const terms = [facility, start, end, 10n * MWH, 5_000n, end + 7_200n].map((value) => Cl.uint(value));

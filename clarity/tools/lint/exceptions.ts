@@ -43,7 +43,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     contract: 'marketplace',
     within: 'conclude',
     rule: 'panics',
-    reason: '`agree` has read the listing in this call, and deletes only what is sold out.',
+    reason: 'The purchase has read the listing in this call, and deletes only what is sold out.',
   },
   {
     contract: 'issuance',
