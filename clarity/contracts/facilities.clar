@@ -180,7 +180,7 @@
   )
 )
 
-;; Takes over a facility that was offered. Requests attested for the former owner can no longer be issued. Whom it was
+;; Takes over a facility that was offered. Requests attested for the former owner cannot be issued by this one. Whom it was
 ;; offered to.
 (define-public (accept-facility (facility uint))
   (let (

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { RULES } from '../tools/lint/rules.ts';
 
 const page = readFileSync('clarity/docs/threat-model.md', 'utf8');
-const named = [...page.matchAll(/`([\w-]+\.test\.ts)`(?: "([^"]+)")?/g)].map(([, file = '', title]) => ({ file, title }));
+const named = [...page.matchAll(/`([\w-]+\.test\.ts)`(?: "([^"]+)")?/g)].map(([, file = '', title]) => ({
+  file,
+  title,
+}));
 
 describe("the auditor's list", () => {
   it('numbers its lines without a gap', () => {
