@@ -180,8 +180,8 @@
   )
 )
 
-;; Takes over a facility that was offered. Requests attested for the former owner cannot be issued by this one. Whom it was
-;; offered to.
+;; Takes over a facility that was offered. What was attested for the former owner cannot be issued by this one. Whom it
+;; was offered to.
 (define-public (accept-facility (facility uint))
   (let (
       (known (unwrap! (map-get? facilities facility) ERR_UNKNOWN_FACILITY))

@@ -53,7 +53,7 @@
 (define-constant ERR_OUTSIDE_PERIOD (err u8019))
 ;; The lot begins with energy carried from earlier hours; split that off and deliver the rest.
 (define-constant ERR_CARRIED_ENERGY (err u8020))
-;; Trial certificates fill only trial orders, and real ones only real orders; deliver another lot.
+;; Trial certificates are for trial orders only, and real ones for real orders only; choose the other kind.
 (define-constant ERR_TRIAL_MISMATCH (err u8021))
 ;; The certificates of the lot expire before the deadline of the order; deliver a lot that lasts until then.
 (define-constant ERR_LOT_EXPIRES_FIRST (err u8022))
@@ -108,8 +108,8 @@
 
 ;; --- public ---
 
-;; Orders energy of a facility and pays for all of it into escrow. The fee of today holds for the order. Anybody but
-;; the owner of the facility.
+;; Orders energy of a facility and pays for all of it into escrow. `trial` says that the buyer knows whether it is a
+;; trial facility. The fee of today holds for the order. Anybody but the owner of the facility.
 (define-public (order
     (facility uint)
     (period-start uint)
@@ -128,6 +128,7 @@
     (asserts! (not (get forwards-paused settings)) ERR_FORWARDS_PAUSED)
     (asserts! (get active facts) ERR_NOT_APPROVED)
     (asserts! (not (is-eq buyer (get owner facts))) ERR_OWN_ORDER)
+    (asserts! (is-eq trial (get trial facts)) ERR_TRIAL_MISMATCH)
     (asserts!
       (and
         (is-eq (mod period-start HOUR) (mod period-end HOUR) u0)
@@ -264,7 +265,7 @@
 ;; The only place that asks about a facility.
 (define-private (facility-facts (facility uint))
   (match (contract-call? .facilities get-facility facility)
-    known (some { owner: (get owner known), active: (get active known) })
+    known (some { owner: (get owner known), active: (get active known), trial: (get trial known) })
     none)
 )
 

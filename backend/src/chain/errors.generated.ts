@@ -1077,7 +1077,7 @@ export const contractErrors: readonly {
     name: 'trial-mismatch',
     contract: 'forwards',
     constant: 'ERR_TRIAL_MISMATCH',
-    message: 'Trial certificates fill only trial orders, and real ones only real orders; deliver another lot.',
+    message: 'Trial certificates are for trial orders only, and real ones for real orders only; choose the other kind.',
   },
   {
     code: 8022,
