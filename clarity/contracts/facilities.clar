@@ -12,7 +12,7 @@
 (define-constant ERR_BAD_UNIT (err u9002))
 ;; The nameplate power must be between 1 W and 100 GW; give it in watts.
 (define-constant ERR_BAD_NAMEPLATE (err u9003))
-;; Country, fuel and technology need 2, 9 and 7 characters, as in NL, F01010100 and T010000; correct the codes.
+;; Country, fuel and technology need 2, 9 and 7 characters, as NL, F01010100, T010000, the hash 32 bytes; correct them.
 (define-constant ERR_BAD_CODES (err u9004))
 ;; A facility with exactly this document is already registered; use that one, or correct the document.
 (define-constant ERR_ALREADY_REGISTERED (err u9005))
@@ -20,7 +20,7 @@
 (define-constant ERR_ALREADY_DECIDED (err u9006))
 ;; Only the owner of the facility can do this; act from the owner's account.
 (define-constant ERR_NOT_FACILITY_OWNER (err u9007))
-;; Only an approved facility can be suspended; look at its status.
+;; Only an approved facility can be suspended, and by the council one that its body suspended; look at its status.
 (define-constant ERR_NOT_SUSPENDABLE (err u9008))
 ;; The facility is not suspended, so there is nothing to reinstate; look at its status.
 (define-constant ERR_NOT_SUSPENDED (err u9009))
@@ -30,6 +30,10 @@
 (define-constant ERR_SAME_OWNER (err u9011))
 ;; The facility was not offered to this account; ask its owner to hand it over to you.
 (define-constant ERR_NOT_OFFERED (err u9012))
+;; The council knows the organisation of the owner but not yours; ask it to record yours, then accept.
+(define-constant ERR_UNKNOWN_ORGANISATION (err u9013))
+;; The facility owes corrected energy; issue until the debit is gone, then deregister it.
+(define-constant ERR_DEBIT_OPEN (err u9014))
 
 ;; --- constants ---
 
@@ -95,8 +99,10 @@
     (asserts! (or (is-eq (get unit facility) UNIT_REC) (is-eq (get unit facility) UNIT_GRANULAR)) ERR_BAD_UNIT)
     (asserts! (and (> nameplate u0) (<= nameplate MAX_NAMEPLATE_W)) ERR_BAD_NAMEPLATE)
     (asserts!
-      (is-eq (list u2 u9 u7)
-        (list (len (get country facility)) (len (get fuel facility)) (len (get technology facility))))
+      (is-eq (list u2 u9 u7 u32)
+        (list
+          (len (get country facility)) (len (get fuel facility)) (len (get technology facility))
+          (len (get details facility))))
       ERR_BAD_CODES)
     (asserts! (map-insert facility-by-details (get details facility) id) ERR_ALREADY_REGISTERED)
     (map-set facilities id
@@ -125,7 +131,8 @@
   )
 )
 
-;; Stops an approved facility from being attested and issuing. The body that approved it, while admitted; the council.
+;; Stops an approved facility from being attested and issuing. The body that approved it, while admitted; the council,
+;; also on top of the body's suspension, which the body then cannot lift.
 (define-public (suspend-facility (facility uint) (reason (buff 32)))
   (let (
       (known (unwrap! (map-get? facilities facility) ERR_UNKNOWN_FACILITY))
@@ -137,7 +144,14 @@
       (try! (contract-call? .council authorise caller
         (unwrap-panic (to-consensus-buff? { action: "suspend-facility", facility: facility, reason: reason }))
         false)))
-    (asserts! (is-eq (get status known) APPROVED) ERR_NOT_SUSPENDABLE)
+    (asserts!
+      (or
+        (is-eq (get status known) APPROVED)
+        (and
+          (is-eq (get status known) SUSPENDED)
+          (is-eq (get suspended-by known) (get body known))
+          (not (is-eq (some caller) (get body known)))))
+      ERR_NOT_SUSPENDABLE)
     (map-set facilities facility (merge known { status: SUSPENDED, suspended-by: (some caller) }))
     (try! (contract-call? .issuance set-ledger facility owner false))
     (print { event: "facility-suspended", facility: facility, by: caller, reason: reason })
@@ -181,7 +195,7 @@
 )
 
 ;; Takes over a facility that was offered. What was attested for the former owner cannot be issued by this one. Whom it
-;; was offered to.
+;; was offered to; where the council knows the organisation of the former owner, it must know his too.
 (define-public (accept-facility (facility uint))
   (let (
       (known (unwrap! (map-get? facilities facility) ERR_UNKNOWN_FACILITY))
@@ -189,6 +203,11 @@
       (owner contract-caller)
     )
     (asserts! (is-eq (some owner) (get offered-to known)) ERR_NOT_OFFERED)
+    (asserts!
+      (or
+        (is-none (contract-call? .verification get-organisation from))
+        (is-some (contract-call? .verification get-organisation owner)))
+      ERR_UNKNOWN_ORGANISATION)
     (map-set facilities facility (merge known { offered-to: none }))
     (try! (contract-call? .issuance set-ledger facility owner (is-eq (get status known) APPROVED)))
     (print { event: "facility-handed-over", facility: facility, from: from, owner: owner })
@@ -204,6 +223,7 @@
     )
     (asserts! (is-eq contract-caller owner) ERR_NOT_FACILITY_OWNER)
     (asserts! (not (is-eq (get status known) DEREGISTERED)) ERR_DEREGISTERED)
+    (asserts! (is-eq (get debit (contract-call? .issuance get-ledger facility)) (some u0)) ERR_DEBIT_OPEN)
     (map-set facilities facility (merge known { status: DEREGISTERED, offered-to: none }))
     (try! (contract-call? .issuance set-ledger facility owner false))
     (print { event: "facility-deregistered", facility: facility, owner: owner })

@@ -98,7 +98,7 @@
 )
 
 (define-read-only (get-organisation (account principal))
-  (match (map-get? bodies account) body (some (get organisation body)) (map-get? organisations account))
+  (match (map-get? organisations account) known (some known) (get organisation (map-get? bodies account)))
 )
 
 ;; Whether two organisations are the same or linked.
@@ -133,11 +133,11 @@
 
 ;; --- public ---
 
-;; Admits a verification body, again after a suspension too, which revives nothing attested. The council.
+;; Admits a body, again after a suspension too, which revives nothing and ends approvals given before. The council.
 (define-public (admit-body (body principal) (organisation (buff 32)))
   (begin
-    (try! (authorise
-      (unwrap-panic (to-consensus-buff? { action: "admit-body", body: body, organisation: organisation })) true))
+    (try! (authorise (unwrap-panic (to-consensus-buff?
+      { action: "admit-body", body: body, organisation: organisation, suspensions: (suspensions-of body) })) true))
     (map-set bodies body { organisation: organisation, admitted: true, suspensions: (suspensions-of body) })
     (print { event: "body-admitted", body: body, organisation: organisation, by: contract-caller })
     (ok true)

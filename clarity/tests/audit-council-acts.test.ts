@@ -5,12 +5,15 @@ import { attest, decide, suspendBody } from '../tools/steps.ts';
 import { deployed } from './support/market.ts';
 
 const DELAY = 3_600n;
+const NEVER_SUSPENDED = { suspensions: Cl.uint(0) };
 
 interface Act {
   contract: 'verification' | 'issuance' | 'facilities';
   fn: string;
   /** What the council approves: the name of the act and every argument. */
   fields: (s: Scenario) => Record<string, ClarityValue>;
+  /** What the contract adds to the arguments, so that the approval holds only while it is true. */
+  state?: Record<string, ClarityValue>;
   delayed: boolean;
 }
 
@@ -30,6 +33,7 @@ const acts: Act[] = [
     contract: 'verification',
     fn: 'admit-body',
     fields: (s) => ({ body: Cl.principal(s.outsider), organisation: Cl.buffer(one) }),
+    state: NEVER_SUSPENDED,
     delayed: true,
   },
   { contract: 'verification', fn: 'suspend-body', fields: (s) => ({ body: Cl.principal(s.body) }), delayed: false },
@@ -96,12 +100,12 @@ const council = (s: Scenario, members: string[], threshold: number, delay: bigin
     Cl.uint(delay),
   );
 
-const approve = (s: Scenario, by: string, { contract, fn, fields }: Act) =>
+const approve = (s: Scenario, by: string, { contract, fn, fields, state }: Act) =>
   s.must(
     by,
     'council/approve',
     Cl.principal(`${s.deployer}.${contract}`),
-    Cl.bufferFromHex(Cl.serialize(Cl.tuple({ action: Cl.stringAscii(fn), ...fields(s) }))),
+    Cl.bufferFromHex(Cl.serialize(Cl.tuple({ action: Cl.stringAscii(fn), ...fields(s), ...state }))),
   );
 const carryOut = (s: Scenario, by: string, { contract, fn, fields }: Act) =>
   s.call(by, `${contract}/${fn}`, ...Object.values(fields(s)));
@@ -118,7 +122,7 @@ function prepared(): Scenario {
   const admission = { body: Cl.principal(s.body), organisation: Cl.buffer(other) };
   const known = { account: Cl.principal(s.producer), organisation: Cl.buffer(one) };
   const before: Act[] = [
-    { contract: 'verification', fn: 'admit-body', fields: () => admission, delayed: true },
+    { contract: 'verification', fn: 'admit-body', fields: () => admission, state: NEVER_SUSPENDED, delayed: true },
     { contract: 'verification', fn: 'set-organisation', fields: () => known, delayed: false },
   ];
   for (const act of before) for (const by of [s.member, s.buyer2]) approve(s, by, act);
@@ -156,6 +160,18 @@ describe.each(acts)('$contract $fn (delayed: $delayed)', (act) => {
     const again = carryOut(s, s.member, act).err;
     expect([1013n, 2001n, 9008n, 9009n]).toContain(again);
   });
+});
+
+it('an admission that was approved before a suspension does not undo it', () => {
+  const s = prepared();
+  const [admit, suspend] = acts.filter(({ fn }) => ['admit-body', 'suspend-body'].includes(fn)) as [Act, Act];
+  const again = { ...admit, fields: () => ({ body: Cl.principal(s.body), organisation: Cl.buffer(other) }) };
+  for (const by of [s.member, s.buyer2]) approve(s, by, again);
+  for (const by of [s.member, s.buyer2]) approve(s, by, suspend);
+  waitOut(s);
+  expect(carryOut(s, s.member, suspend).ok).toBe(true);
+  expect(carryOut(s, s.member, again).err).toBe(1013n);
+  expect(s.read('verification/get-body', Cl.principal(s.body))).toMatchObject({ admitted: false });
 });
 
 describe.each([

@@ -12,7 +12,9 @@ import {
   issue,
   ledgerOf,
   offerFacility,
+  organisationOf,
   reinstateFacility,
+  setOrganisation,
   suspendFacility,
 } from '../tools/steps.ts';
 import { opened } from './support/market.ts';
@@ -130,6 +132,30 @@ describe('a hand-over', () => {
     const facility = s.register();
     handOver(s, facility, s.body);
     expect(decide(s, facility).err).toBe(2002n);
+  });
+});
+
+describe('a hand-over of an owner whose organisation is known', () => {
+  it('waits until that of the new owner is known too, so that no conflict is lost', () => {
+    const s = opened();
+    const facility = s.approved();
+    setOrganisation(s, s.producer, organisationOf(s.body));
+    offerFacility(s, facility, s.producer2);
+    expect(acceptFacility(s, facility, s.producer2).err).toBe(9013n);
+    setOrganisation(s, s.producer2, organisationOf(s.producer2));
+    expect(acceptFacility(s, facility, s.producer2).ok).toBe(true);
+  });
+});
+
+describe('a facility with a debit', () => {
+  it('is not deregistered before later issues have absorbed it', () => {
+    const s = opened();
+    const facility = s.approved();
+    s.issued({ facility, wh: 3n * MWH });
+    correct(s, 1n, MWH);
+    expect(deregisterFacility(s, facility).err).toBe(9014n);
+    issue(s, next(s, facility, MWH));
+    expect(deregisterFacility(s, facility).ok).toBe(true);
   });
 });
 

@@ -192,6 +192,19 @@ describe('the suspension of a facility', () => {
   });
 });
 
+describe('a suspension by the body', () => {
+  it('is taken over by the council, and then the body cannot lift it', () => {
+    const s = opened();
+    const facility = s.approved();
+    suspendFacility(s, facility, s.body);
+    expect(suspendFacility(s, facility, s.body).err).toBe(9008n);
+    expect(suspendFacility(s, facility, s.member).ok).toBe(true);
+    expect(facilityOf(s, facility)).toMatchObject({ status: 4n, 'suspended-by': s.member });
+    expect(reinstateFacility(s, facility, s.body).err).toBe(1005n);
+    expect(reinstateFacility(s, facility, s.member).ok).toBe(true);
+  });
+});
+
 describe('the reinstatement of a facility', () => {
   it('that the body suspended is for that body and the council', () => {
     const s = opened();

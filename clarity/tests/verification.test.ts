@@ -2,7 +2,7 @@ import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
 import { devnetAccounts } from '../localnet/accounts.ts';
 import { hashOf, type Scenario } from '../tools/scenario.ts';
-import { addKey, organisationOf, setLink, setOrganisation, setQuorum, suspendBody } from '../tools/steps.ts';
+import { addKey, decide, organisationOf, setLink, setOrganisation, setQuorum, suspendBody } from '../tools/steps.ts';
 import { deployed, opened } from './support/market.ts';
 
 const { wallet_2: key } = devnetAccounts();
@@ -84,12 +84,20 @@ describe('the organisation of an account', () => {
     }
   });
 
-  it('is that of the body when the account is one, suspended too', () => {
+  it('is that of the body when the account is one, suspended too, until the council records another', () => {
     const s = opened();
-    setOrganisation(s, s.body, hashOf('another'));
-    expect(organisationIn(s, s.body)).toBe(hex(organisationOf(s.body)));
     suspendBody(s, s.body);
     expect(organisationIn(s, s.body)).toBe(hex(organisationOf(s.body)));
+    setOrganisation(s, s.body, hashOf('another'));
+    expect(organisationIn(s, s.body)).toBe(hex(hashOf('another')));
+  });
+
+  it('of an owner is not forgotten when he is admitted as a body of another', () => {
+    const s = opened();
+    const facility = s.register();
+    setOrganisation(s, s.producer, organisationOf(s.body));
+    s.admit(s.producer);
+    expect(decide(s, facility).err).toBe(2003n);
   });
 
   it('is recorded by nobody else', () => {

@@ -1119,7 +1119,7 @@ export const contractErrors: readonly {
     name: 'bad-codes',
     contract: 'facilities',
     constant: 'ERR_BAD_CODES',
-    message: 'Country, fuel and technology need 2, 9 and 7 characters, as in NL, F01010100 and T010000; correct the codes.',
+    message: 'Country, fuel and technology need 2, 9 and 7 characters, as NL, F01010100, T010000, the hash 32 bytes; correct them.',
   },
   {
     code: 9005,
@@ -1147,7 +1147,7 @@ export const contractErrors: readonly {
     name: 'not-suspendable',
     contract: 'facilities',
     constant: 'ERR_NOT_SUSPENDABLE',
-    message: 'Only an approved facility can be suspended; look at its status.',
+    message: 'Only an approved facility can be suspended, and by the council one that its body suspended; look at its status.',
   },
   {
     code: 9009,
@@ -1176,6 +1176,20 @@ export const contractErrors: readonly {
     contract: 'facilities',
     constant: 'ERR_NOT_OFFERED',
     message: 'The facility was not offered to this account; ask its owner to hand it over to you.',
+  },
+  {
+    code: 9013,
+    name: 'unknown-organisation',
+    contract: 'facilities',
+    constant: 'ERR_UNKNOWN_ORGANISATION',
+    message: 'The council knows the organisation of the owner but not yours; ask it to record yours, then accept.',
+  },
+  {
+    code: 9014,
+    name: 'debit-open',
+    contract: 'facilities',
+    constant: 'ERR_DEBIT_OPEN',
+    message: 'The facility owes corrected energy; issue until the debit is gone, then deregister it.',
   },
   {
     code: 10001,

@@ -1,10 +1,13 @@
-import { type Facility, facilityTuple, type Scenario } from '../../tools/scenario.ts';
+import { type Facility, facilityTuple, MWH, type Scenario } from '../../tools/scenario.ts';
 import {
   acceptFacility,
+  correct,
   decide,
   deregisterFacility,
   offerFacility,
+  organisationOf,
   reinstateFacility,
+  setOrganisation,
   suspendFacility,
 } from '../../tools/steps.ts';
 import type { Refusals } from './refusal.ts';
@@ -33,4 +36,16 @@ export const facilitiesRefusals: Refusals = {
   },
   ERR_SAME_OWNER: (s) => offerFacility(s, s.approved(), s.producer),
   ERR_NOT_OFFERED: (s) => acceptFacility(s, s.approved(), s.producer2),
+  ERR_UNKNOWN_ORGANISATION: (s) => {
+    const facility = s.approved();
+    setOrganisation(s, s.producer, organisationOf(s.producer));
+    offerFacility(s, facility, s.producer2);
+    return acceptFacility(s, facility, s.producer2);
+  },
+  ERR_DEBIT_OPEN: (s) => {
+    const facility = s.approved();
+    s.issued({ facility, wh: MWH });
+    correct(s, 1n, MWH);
+    return deregisterFacility(s, facility);
+  },
 };
