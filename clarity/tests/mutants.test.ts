@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { errorTable } from '../tools/errors.ts';
+import { TEST_FILES } from '../tools/mutants/files.ts';
 import { invalid, resultLine, summary } from '../tools/mutants/judge.ts';
 import { type Mutant, mutated } from '../tools/mutants/mutant.ts';
 import { MUTANTS } from '../tools/mutants/mutants.ts';
@@ -6,7 +8,14 @@ import { AS_IS, type Result } from '../tools/mutants/trial.ts';
 
 const source = '(define-read-only (f) u1)\n(define-read-only (g) u2)';
 const mutant: Mutant = { id: 'a', contract: 'x', find: 'u1', replace: 'u3', why: 'One is one.' };
-const result = (id: string, verdict: Result['verdict']): Result => ({ id, verdict, by: 'a test', seconds: 2 });
+const result = (id: string, verdict: Result['verdict'], seconds = 2): Result => ({
+  id,
+  contract: 'x',
+  verdict,
+  by: 'a test',
+  files: 3,
+  seconds,
+});
 
 describe('a mutant', () => {
   it('changes exactly the place that it names', () => {
@@ -32,6 +41,16 @@ describe('a mutant', () => {
 });
 
 describe('the mutants of the contracts', () => {
+  it('break every contract that has rules', () => {
+    const contracts = new Set(errorTable().map(({ contract }) => contract)).add('readings');
+    expect([...new Set(MUTANTS.map(({ contract }) => contract))].sort()).toEqual([...contracts].sort());
+  });
+
+  it('name test files that there are', () => {
+    const unknown = MUTANTS.flatMap(({ killers = [] }) => killers).filter((file) => !TEST_FILES.includes(file));
+    expect(unknown).toEqual([]);
+  });
+
   it('fit the contracts, type-check, and say which rule they break', () => {
     expect(invalid(simnet, MUTANTS)).toEqual([]);
     for (const { why } of MUTANTS) expect(why).toMatch(/^[A-Z].{15,}[.]$/);
@@ -47,7 +66,7 @@ describe('the verdict', () => {
 
   it('wants nine of ten killed', () => {
     expect(summary(trials(9, 1))).toEqual({
-      line: '9 of 10 mutants killed (90 %), 2.0 s each, all tests 2.0 s.',
+      line: '9 of 10 mutants killed (90 %), 2.0 s each, at most 2.0 s.',
       ok: true,
     });
     expect(summary(trials(17, 2)).ok).toBe(false);
@@ -62,8 +81,13 @@ describe('the verdict', () => {
     expect(summary([...trials(20, 0), result('b', 'broken')]).ok).toBe(false);
   });
 
-  it('names the rule that nobody noticed was broken, or the test that noticed', () => {
-    expect(resultLine(result('a', 'survived'), [mutant])).toBe('survived    2.0 s  a: One is one.');
+  it('names the rule that nobody noticed was broken, and how many files were asked, or the test that noticed', () => {
+    expect(resultLine(result('a', 'survived'), [mutant])).toBe(
+      'survived    2.0 s  a: survived 3 test files of x: One is one.',
+    );
     expect(resultLine(result('a', 'killed'), [mutant])).toBe('killed      2.0 s  a: a test');
+    expect(resultLine(result(AS_IS, 'survived'), [mutant])).toBe(
+      'passed      2.0 s  as it is: the 3 tests of x that noticed one pass without a mutant',
+    );
   });
 });

@@ -112,6 +112,18 @@ describe('proof that a reading stands behind an issuance', () => {
     expect(verify(s, issuance, reading, [{ ...steps[0]!, sum: huge }])).toBeNull();
   });
 
+  it('fails for a reading that ends when it starts, or before, although the tree holds it', () => {
+    const s = opened();
+    const start = s.hoursAgo(72n);
+    const period = { periodStart: start, periodEnd: start + 2n * HOUR };
+    const ends = [start + 2n * HOUR, start + HOUR, start];
+    const readings = ends.map((end) => ({ start: start + HOUR, end, wh: 1_000n }));
+    const { hash, sum } = topOf(readings);
+    const { issuance } = s.issued({ facility: s.approved(), wh: sum, readingsRoot: hash, leaves: 3n, ...period });
+    const proven = readings.map((reading, i) => verify(s, issuance as bigint, reading, proofOf(readings, i)));
+    expect(proven).toEqual([{ 'first-wh': 0n, wh: 1_000n }, null, null]);
+  });
+
   it('climbs 24 levels, which is room for every reading there can be, and no more', () => {
     const { s, readings, issuance } = issueReadings(2);
     const step = proofOf(readings, 0)[0]!;

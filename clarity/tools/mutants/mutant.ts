@@ -22,3 +22,10 @@ export function mutated(source: string, { id, find, replace }: Mutant): string {
   if (find === replace) throw new Error(`${id} changes nothing`);
   return parts.join(replace);
 }
+
+type Write = (id: string, find: string, replace: string, why: string, ...killers: string[]) => Mutant;
+
+/** Writes the mutants of one contract; `find` is what `replace` stands for afterwards, nothing when it is empty. */
+export const mutantOf =
+  (contract: string): Write =>
+  (id, find, replace, why, ...killers) => ({ id: `${contract}-${id}`, contract, find, replace, why, killers });

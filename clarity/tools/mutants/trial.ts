@@ -11,17 +11,20 @@ const config = fileURLToPath(new URL('vitest.config.ts', import.meta.url));
 /** A chain that panicked never answers again. */
 const SILENCE_MS = 300_000;
 
-/** What one process runs: the tests whose names hold every `filter`, on each of the manifests. */
+/** What one process runs: the test files of one contract on each of the manifests, in that order. */
 export interface Job {
-  readonly filter: readonly string[];
-  readonly runs: readonly { readonly id: string; readonly manifest: string; readonly killers: readonly string[] }[];
+  readonly contract: string;
+  readonly runs: readonly { readonly id: string; readonly manifest: string; readonly files: readonly string[] }[];
 }
 
 export interface Result {
   readonly id: string;
+  readonly contract: string;
   readonly verdict: 'killed' | 'survived' | 'broken';
   /** The test that failed, or what went wrong. */
   readonly by: string;
+  /** How many test files there were to notice it; of the contract as it is, how many tests had noticed a mutant. */
+  readonly files: number;
   readonly seconds: number;
 }
 
@@ -43,24 +46,33 @@ export function copyOf(folder: string, mutant?: Mutant): string {
   return join(folder, 'Clarinet.toml');
 }
 
-/** Runs the tests on each mutant, one after the other in one process, and shows every result as it comes. */
+/**
+ * Runs the tests of one contract on each of its mutants until one fails, then those that failed without any mistake, all
+ * in one process, and shows every result as it comes.
+ */
 export async function tryAll(
-  mutants: readonly (Mutant | undefined)[],
-  filter: readonly string[],
+  contract: string,
+  mutants: readonly Mutant[],
+  filesFor: (mutant: Mutant) => readonly string[],
   show: (result: Result) => void = () => undefined,
 ): Promise<Result[]> {
   const folder = mkdtempSync(join(tmpdir(), 'rec-mutants-'));
   try {
-    const runs = mutants.map((mutant, index) => ({
-      id: mutant?.id ?? AS_IS,
-      manifest: copyOf(join(folder, String(index)), mutant),
-      killers: mutant?.killers ?? [],
-    }));
-    writeFileSync(join(folder, 'job.json'), JSON.stringify({ filter, runs } satisfies Job));
+    const runs = [
+      ...mutants.map((mutant) => ({
+        id: mutant.id,
+        manifest: copyOf(join(folder, mutant.id), mutant),
+        files: filesFor(mutant),
+      })),
+      { id: AS_IS, manifest: copyOf(join(folder, 'as-is')), files: [...new Set(mutants.flatMap(filesFor))] },
+    ];
+    writeFileSync(join(folder, 'job.json'), JSON.stringify({ contract, runs } satisfies Job));
     const { results, output } = await drive(folder, show);
     const missing = runs.filter(({ id }) => !results.some((result) => result.id === id));
     const by = `the tests did not run to their end: ${output.trim().split('\n').at(-1) ?? ''}`;
-    return [...results, ...missing.map(({ id }) => ({ id, verdict: 'broken' as const, by, seconds: 0 }))];
+    const broken = missing.map(({ id }) => ({ id, contract, verdict: 'broken' as const, by, files: 0, seconds: 0 }));
+    for (const result of broken) show(result);
+    return [...results, ...broken];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
