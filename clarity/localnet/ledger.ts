@@ -15,7 +15,8 @@ export type Block = {
   readonly burnHash: string;
   readonly burnTime: number;
   readonly time: number;
-  readonly transactionId: string | undefined;
+  /** In their order in the block. */
+  readonly transactionIds: readonly string[];
 };
 
 /** What a transaction says of itself. Development funds have no signature, so they have only this. */
@@ -24,7 +25,17 @@ export type TransactionSummary = Pick<
   'id' | 'origin' | 'sponsor' | 'fee' | 'payload' | 'postConditions' | 'postConditionMode'
 >;
 
-export type MinedTransaction = TransactionSummary & Outcome & { readonly block: Block };
+export type MinedTransaction = TransactionSummary &
+  Outcome & {
+    readonly block: Block;
+    /** The place in the block, from 0. */
+    readonly index: number;
+    /** The bytes as hex, without 0x; development funds have some too, but nobody signed them. */
+    readonly hex: string;
+  };
+
+/** One transaction of a new block. */
+export type Mined = { readonly summary: TransactionSummary & { readonly hex: string }; readonly outcome: Outcome };
 
 export type LoggedEvent = { readonly transaction: MinedTransaction; readonly index: number; readonly event: VmEvent };
 
@@ -48,11 +59,11 @@ export class Ledger {
   /** The ABIs of everything deployed; replaced after each deployment. */
   contracts: ReadonlyMap<string, ClarityAbi> = new Map();
 
-  append(facts: BlockFacts, mined?: { readonly summary: TransactionSummary; readonly outcome: Outcome }): Block {
+  append(facts: BlockFacts, mined: readonly Mined[] = []): Block {
     const parent = this.list.at(-1);
     const parentHash = parent?.hash ?? NO_HASH;
-    const id = mined?.summary.id;
-    const own = hash('block', parentHash, facts.height, facts.fork, facts.time, id ?? '');
+    const transactionIds = mined.map(({ summary }) => summary.id);
+    const own = hash('block', parentHash, facts.height, facts.fork, facts.time, transactionIds.join());
     const block: Block = {
       height: facts.height,
       hash: own,
@@ -66,14 +77,13 @@ export class Ledger {
           : hash('burn', parent?.burnHash ?? NO_HASH, facts.burnHeight, facts.fork),
       burnTime: facts.burnTime,
       time: facts.time,
-      transactionId: id,
+      transactionIds,
     };
     this.list.push(block);
     this.byHash.set(own, block);
     this.byHash.set(block.indexHash, block);
-    if (mined) {
-      const { summary, outcome } = mined;
-      this.transactions.set(summary.id, { ...summary, ...outcome, block });
+    for (const [index, { summary, outcome }] of mined.entries()) {
+      this.transactions.set(summary.id, { ...summary, ...outcome, block, index });
       for (const signer of signers(summary)) this.nonces.set(signer.address, signer.nonce + 1n);
     }
     return block;
@@ -84,10 +94,10 @@ export class Ledger {
     for (const block of this.list.splice(count).reverse()) {
       this.byHash.delete(block.hash);
       this.byHash.delete(block.indexHash);
-      const mined = this.transaction(block.transactionId ?? '');
-      if (!mined) continue;
-      this.transactions.delete(mined.id);
-      for (const signer of signers(mined)) this.nonces.set(signer.address, signer.nonce);
+      for (const mined of this.transactionsOf(block).reverse()) {
+        this.transactions.delete(mined.id);
+        for (const signer of signers(mined)) this.nonces.set(signer.address, signer.nonce);
+      }
     }
   }
 
@@ -111,6 +121,11 @@ export class Ledger {
 
   transaction(id: string): MinedTransaction | undefined {
     return this.transactions.get(id.replace(/^0x/, '').toLowerCase());
+  }
+
+  /** In their order in the block. */
+  transactionsOf({ transactionIds }: Block): MinedTransaction[] {
+    return transactionIds.flatMap((id) => this.transactions.get(id) ?? []);
   }
 
   /** Oldest first. */

@@ -28,10 +28,9 @@ export function apiRoutes(chain: Chain): Route[] {
       json: offsetPage(query, newestFirst(burnBlocks(ledger.blocks)), burnBlockView),
     })),
     get(/\/extended\/v3\/blocks\/([^/]+)\/transactions/, ({ params, query }) =>
-      found(ledger.block(params[0] ?? ''), ({ transactionId }) => {
-        const mined = ledger.transaction(transactionId ?? '');
-        return cursorPage(query, mined ? [mined] : [], transactionSummaryView);
-      }),
+      found(ledger.block(params[0] ?? ''), (block) =>
+        cursorPage(query, ledger.transactionsOf(block), transactionSummaryView),
+      ),
     ),
     get(/\/extended\/v3\/transactions\/([^/]+)/, ({ params: [id = ''] }) => {
       const waiting = pool.get(id);

@@ -1,7 +1,8 @@
 import type { Chain } from '../chain.ts';
+import type { Fork } from '../reorganisation.ts';
 import { digestOf } from '../digest.ts';
 import { BadRequest, jsonBody, type Request, type Route } from '../http.ts';
-import { prefixed } from '../views/clarity-value.ts';
+import { bare, prefixed } from '../views/clarity-value.ts';
 import { principal } from './node.routes.ts';
 
 const MOST_BLOCKS = 100_000;
@@ -41,11 +42,12 @@ export function devRoutes(chain: Chain): Route[] {
       method: 'POST',
       path: /\/dev\/reorg/,
       handle: async (request) => {
-        const depth = blocks(object(request).depth, 'depth');
+        const { depth: asked, ...fork } = object(request);
+        const depth = blocks(asked, 'depth');
         const most = chain.ledger.blocks.length - 1;
         if (depth < 1 || depth > most)
           throw new BadRequest(`depth must be between 1 and ${most}, the blocks above genesis`);
-        await chain.reorg(depth);
+        await chain.reorg(depth, forkOf(fork));
         return tip();
       },
     },
@@ -66,6 +68,15 @@ function object(request: Request): Record<string, unknown> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new BadRequest('the body must be a JSON object');
   return body as Record<string, unknown>;
+}
+
+/** What the new branch is to forget: nothing, everything, so many of the newest transactions, or these. */
+function forkOf({ empty, drop, ...rest }: Record<string, unknown>): Fork {
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) throw new BadRequest(`/dev/reorg takes depth, empty and drop, not ${unknown}`);
+  if (empty !== undefined && typeof empty !== 'boolean') throw new BadRequest('empty must be true or false');
+  if (Array.isArray(drop)) return { empty: empty ?? false, drop: drop.map((id) => bare(String(id))) };
+  return { empty: empty ?? false, drop: blocks(drop, 'drop') };
 }
 
 function blocks(value: unknown, name: string): number {

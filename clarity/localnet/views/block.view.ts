@@ -18,7 +18,7 @@ export function blockView(block: Block) {
     burn_block_hash: prefixed(block.burnHash),
     burn_block_height: block.burnHeight,
     miner_txid: prefixed('0'.repeat(64)),
-    tx_count: block.transactionId === undefined ? 0 : 1,
+    tx_count: block.transactionIds.length,
     execution_cost_read_count: 0,
     execution_cost_read_length: 0,
     execution_cost_runtime: 0,
@@ -37,7 +37,7 @@ export function burnBlockView(blocks: readonly [Block, ...Block[]]) {
     burn_block_height: first.burnHeight,
     stacks_blocks: blocks.map(({ hash }) => prefixed(hash)).reverse(),
     avg_block_time: 10,
-    total_tx_count: blocks.filter(({ transactionId }) => transactionId !== undefined).length,
+    total_tx_count: blocks.reduce((sum, { transactionIds }) => sum + transactionIds.length, 0),
   };
 }
 
