@@ -260,10 +260,10 @@ export class Chain {
   private keep(made: Made): void {
     this.log.append(made.recipe);
     for (const transaction of made.transactions) this.pool.remove(transaction);
-    this.remember(made);
     if (made.transactions.some(({ payload }) => payload.type === 'smart_contract')) {
       this.ledger.contracts = this.vm.interfaces();
     }
+    this.remember(made);
     this.dropStale();
   }
 

@@ -55,6 +55,7 @@ export class Ledger {
   private readonly byHash = new Map<string, Block>();
   private readonly transactions = new Map<string, MinedTransaction>();
   private readonly nonces = new Map<string, bigint>();
+  private hidden = 0;
 
   /** The ABIs of everything deployed; replaced after each deployment. */
   contracts: ReadonlyMap<string, ClarityAbi> = new Map();
@@ -101,13 +102,23 @@ export class Ledger {
     }
   }
 
+  /** Shows itself as it was `count` blocks ago while `run` runs: blocks and transactions, not nonces. The first block always shows. */
+  async hiding<Result>(count: number, run: () => Promise<Result>): Promise<Result> {
+    this.hidden = Math.min(count, this.list.length - 1);
+    try {
+      return await run();
+    } finally {
+      this.hidden = 0;
+    }
+  }
+
   /** Oldest first. */
   get blocks(): readonly Block[] {
-    return this.list;
+    return this.hidden > 0 ? this.list.slice(0, -this.hidden) : this.list;
   }
 
   get tip(): Block {
-    const tip = this.list.at(-1);
+    const tip = this.list.at(-1 - this.hidden);
     if (!tip) throw new Error('the chain has no block yet');
     return tip;
   }
@@ -115,12 +126,15 @@ export class Ledger {
   /** By height, by hash or index hash with or without 0x, or `latest`. */
   block(which: string): Block | undefined {
     if (which === 'latest') return this.tip;
-    if (/^\d{1,15}$/.test(which)) return this.list[Number(which) - (this.list[0]?.height ?? 0)];
-    return this.byHash.get(which.replace(/^0x/, '').toLowerCase());
+    const found = /^\d{1,15}$/.test(which)
+      ? this.list[Number(which) - (this.list[0]?.height ?? 0)]
+      : this.byHash.get(which.replace(/^0x/, '').toLowerCase());
+    return found && this.shows(found) ? found : undefined;
   }
 
   transaction(id: string): MinedTransaction | undefined {
-    return this.transactions.get(id.replace(/^0x/, '').toLowerCase());
+    const found = this.transactions.get(id.replace(/^0x/, '').toLowerCase());
+    return found && this.shows(found.block) ? found : undefined;
   }
 
   /** In their order in the block. */
@@ -130,7 +144,8 @@ export class Ledger {
 
   /** Oldest first. */
   allTransactions(): Iterable<MinedTransaction> {
-    return this.transactions.values();
+    const all = this.transactions.values();
+    return this.hidden === 0 ? all : [...all].filter(({ block }) => this.shows(block));
   }
 
   nonce(address: string): bigint {
@@ -140,7 +155,7 @@ export class Ledger {
   /** What a contract printed, newest first. */
   logs(contractId: string): LoggedEvent[] {
     const logs: LoggedEvent[] = [];
-    for (const transaction of this.transactions.values()) {
+    for (const transaction of this.allTransactions()) {
       for (const [index, event] of transaction.events.entries()) {
         if (event.event === 'print_event' && event.data.contract_identifier === contractId) {
           logs.push({ transaction, index, event });
@@ -148,6 +163,10 @@ export class Ledger {
       }
     }
     return logs.reverse();
+  }
+
+  private shows({ height }: Block): boolean {
+    return this.hidden === 0 || height <= this.tip.height;
   }
 }
 

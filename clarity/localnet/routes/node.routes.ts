@@ -6,6 +6,8 @@ import { type Answer, BadRequest, jsonBody, type Request, type Route } from '../
 import { hexOf, prefixed } from '../views/clarity-value.ts';
 import { ClarityFailure, MINER } from '../vm.ts';
 
+const MAINNET_CHAIN_ID = 1;
+
 /** The RPC of a Stacks node, `/v2/...`. */
 export function nodeRoutes(chain: Chain): Route[] {
   const contract = (request: Request) => {
@@ -14,7 +16,7 @@ export function nodeRoutes(chain: Chain): Route[] {
   };
   return [
     { method: 'POST', path: /\/v2\/transactions/, handle: (request) => submit(chain, request) },
-    { method: 'GET', path: /\/v2\/info/, handle: () => ({ json: info(chain) }) },
+    { method: 'GET', path: /\/v2\/info/, handle: ({ fault }) => ({ json: info(chain, fault?.wrongChainId === true) }) },
     {
       method: 'GET',
       path: /\/v2\/pox/,
@@ -92,7 +94,7 @@ async function submit(chain: Chain, request: Request): Promise<Answer> {
   return rejection ? { status: 400, json: { error: 'transaction rejected', ...rejection, txid } } : { json: txid };
 }
 
-function info(chain: Chain) {
+function info(chain: Chain, lie: boolean) {
   const { tip } = chain.ledger;
   return {
     peer_version: 402653189,
@@ -101,7 +103,7 @@ function info(chain: Chain) {
     stable_pox_consensus: '0'.repeat(40),
     stable_burn_block_height: tip.burnHeight,
     server_version: 'rec-localnet (Clarinet simnet; no consensus, no Bitcoin)',
-    network_id: CHAIN_ID,
+    network_id: lie ? MAINNET_CHAIN_ID : CHAIN_ID,
     parent_network_id: 3669344250,
     stacks_tip_height: tip.height,
     stacks_tip: tip.hash,

@@ -27,6 +27,20 @@ export function blockView(block: Block) {
   };
 }
 
+/** `/extended/v1/block` and the WebSocket's `block`. */
+export function blockViewV1(block: Block) {
+  const { tx_count: _, parent_index_block_hash: __, ...fields } = blockView(block);
+  return {
+    ...fields,
+    txs: block.transactionIds.map(prefixed),
+    parent_microblock_hash: '',
+    parent_microblock_sequence: 0,
+    microblocks_accepted: [],
+    microblocks_streamed: [],
+    microblock_tx_count: {},
+  };
+}
+
 /** `/extended/v2/burn-blocks`: the Stacks blocks of one burn block, oldest first. */
 export function burnBlockView(blocks: readonly [Block, ...Block[]]) {
   const [first] = blocks;
