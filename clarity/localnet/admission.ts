@@ -3,7 +3,6 @@ import { type SignedTransaction, verifySignatures } from './transaction.ts';
 
 export const CHAIN_ID = 0x80000000;
 const TESTNET_VERSION = 0x80;
-const MOST_BYTES = 2 * 1024 * 1024;
 /** How far ahead of the account a nonce may be (MAXIMUM_MEMPOOL_TX_CHAINING of stacks-core). */
 export const MAXIMUM_CHAINING = 25n;
 
@@ -22,26 +21,12 @@ export type AdmissionView = {
  * first that fails answers. Nothing is charged for a rejected transaction.
  */
 export function rejectionOf(transaction: SignedTransaction, view: AdmissionView): Rejection | undefined {
-  return (
-    sizeRejection(transaction) ??
-    signatureRejection(transaction) ??
-    feeRejection(transaction) ??
-    stateRejection(transaction, view)
-  );
+  return signatureRejection(transaction) ?? feeRejection(transaction) ?? stateRejection(transaction, view);
 }
 
 /** The checks whose answer depends on the state of the chain: a transaction that was admitted can fail them later. */
 export function stateRejection(transaction: SignedTransaction, view: AdmissionView): Rejection | undefined {
   return nonceRejection(transaction, view) ?? fundsRejection(transaction, view) ?? payloadRejection(transaction, view);
-}
-
-/** stacks-core takes no transaction of more than 2 MiB (MAX_TRANSACTION_LEN). */
-function sizeRejection({ size }: SignedTransaction): Rejection | undefined {
-  if (size <= MOST_BYTES) return undefined;
-  return {
-    reason: 'Deserialization',
-    reason_data: { message: `the transaction has ${size} bytes, more than the ${MOST_BYTES} that a node takes` },
-  };
 }
 
 function signatureRejection(transaction: SignedTransaction): Rejection | undefined {

@@ -35,6 +35,7 @@ export class BadRequest extends Error {}
 
 /** As much as the largest transaction a node takes (2 MB), in hex, inside JSON. */
 const BODY_LIMIT = 5_000_000;
+const KEEP_ALIVE_MS = 75_000;
 const CORS = {
   'access-control-allow-origin': '*',
   'access-control-allow-headers': '*',
@@ -66,7 +67,7 @@ export function httpServer(
     const answered = await turns.take(() => (request.method === 'POST' ? handle() : during(fault, handle)));
     return fault.truncate ? { ...answered, truncate: true } : answered;
   };
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     answer(request)
       .catch((error: unknown) => {
         if (error instanceof BadRequest) return { status: 400, json: { error: error.message } };
@@ -82,6 +83,15 @@ export function httpServer(
       .then((answer) => send(response, answer))
       .catch((error: unknown) => report(`${request.method} ${request.url}: the answer was not sent: ${String(error)}`));
   });
+  // Clients keep connections; one that is closed just when it is used again looks like a dead chain.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return server;
+}
+
+/** The body as an object; nothing sent is an empty one, anything but an object has no fields. */
+export function fields(request: Request): Readonly<Record<string, unknown>> {
+  const body = jsonBody(request);
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
 }
 
 export function jsonBody(request: Request): unknown {

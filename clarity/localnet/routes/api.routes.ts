@@ -1,8 +1,8 @@
 import type { Chain } from '../chain.ts';
 import type { Route } from '../http.ts';
-import type { Block, MinedTransaction } from '../ledger.ts';
+import type { Block, Ledger, MinedTransaction } from '../ledger.ts';
 import { blockView, blockViewV1, burnBlockView } from '../views/block.view.ts';
-import { prefixed } from '../views/clarity-value.ts';
+import { bare, prefixed } from '../views/clarity-value.ts';
 import { eventView, logView } from '../views/event.view.ts';
 import {
   pendingTransactionView,
@@ -31,6 +31,10 @@ export function apiRoutes(chain: Chain): Route[] {
     get(/\/extended\/v2\/burn-blocks/, ({ query }) => ({
       json: offsetPage(query, newestFirst(burnBlocks(ledger.blocks)), burnBlockView),
     })),
+    get(/\/extended\/v2\/burn-blocks\/([^/]+)/, ({ params }) => found(burnBlock(ledger, params[0]), burnBlockView)),
+    get(/\/extended\/v2\/burn-blocks\/([^/]+)\/blocks/, ({ params, query }) =>
+      found(burnBlock(ledger, params[0]), (blocks) => offsetPage(query, newestFirst(blocks), blockView)),
+    ),
     get(/\/extended\/v3\/blocks\/([^/]+)\/transactions/, ({ params, query }) =>
       found(block(params[0]), (one) => cursorPage(query, ledger.transactionsOf(one), transactionSummaryView)),
     ),
@@ -97,6 +101,13 @@ function burnBlocks(blocks: readonly Block[]): [Block, ...Block[]][] {
     else groups.push([block]);
   }
   return groups;
+}
+
+/** By burn height, by hash with or without 0x, or `latest`. */
+function burnBlock({ blocks }: Ledger, which = ''): [Block, ...Block[]] | undefined {
+  const groups = burnBlocks(blocks);
+  if (which === 'latest') return groups.at(-1);
+  return groups.find(([{ burnHeight, burnHash }]) => String(burnHeight) === which || burnHash === bare(which));
 }
 
 function deployment({ ledger }: Chain, id: string) {
