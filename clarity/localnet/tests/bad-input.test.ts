@@ -161,6 +161,10 @@ describe('absurd arguments', () => {
 });
 
 describe('a connection', () => {
+  it('is kept open far longer than the pauses of a client', async () => {
+    expect((await fetch(`${localnet.url}/v2/info`)).headers.get('keep-alive')).toBe('timeout=75');
+  });
+
   it('that ends in the middle of a request, or says what is no HTTP, hurts nobody', async () => {
     const { port } = new URL(localnet.url);
     for (const text of [
