@@ -225,18 +225,32 @@
   )
 )
 
-;; Ends an auction nobody has bid in and returns its lot. Its seller, always.
+;; Ends an auction nobody has bid in and returns its lot. Its seller, always; while auctions are paused and before the
+;; end also one with a bid, which goes back to the bidder, as the pause keeps others from bidding more.
 (define-public (cancel-auction (auction uint))
   (let (
       (sale (unwrap! (map-get? auctions auction) ERR_UNKNOWN_AUCTION))
       (token (get token sale))
       (seller (get seller sale))
+      (highest (get highest sale))
     )
     (asserts! (is-eq contract-caller seller) ERR_NOT_SELLER)
-    (asserts! (is-none (get highest sale)) ERR_HAS_BID)
+    (asserts!
+      (or
+        (is-none highest)
+        (and
+          (get auctions-paused (contract-call? .marketplace get-config))
+          (< stacks-block-time (get ends-at sale))))
+      ERR_HAS_BID)
     (let ((returned (try! (hand-over token seller))))
+      (match highest
+        bid (try! (pay (get amount bid) u0 current-contract (get bidder bid) seller))
+        u0)
       (asserts! (map-delete auctions auction) ERR_UNKNOWN_AUCTION)
-      (print { event: "auction-cancelled", auction: auction, token: token, seller: seller, returned: returned })
+      (print {
+        event: "auction-cancelled", auction: auction, token: token, seller: seller, returned: returned,
+        refunded: highest,
+      })
       (ok returned)
     )
   )
@@ -270,7 +284,7 @@
           fee-bps: (get fee-bps settings),
         })
       )
-      (asserts! (match (get expires-at lot) expiry (<= hard-end expiry) true) ERR_OUTLIVES_LOT)
+      (asserts! (match (get expires-at lot) expiry (< hard-end expiry) true) ERR_OUTLIVES_LOT)
       (map-set auctions auction (merge sale { highest: none }))
       (var-set last-auction auction)
       (print (merge sale { event: "auction-opened", auction: auction }))

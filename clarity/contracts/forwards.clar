@@ -8,7 +8,7 @@
 ;; a request to issue is attested only when its period is over; a lot is taken only when the period of its issuance
 ;; lies inside the order's: so that issuance came after the order. A lot of whole units may begin with energy that the
 ;; facility carried from earlier hours; that part is not taken. An owner's acceptance ends when the facility changes
-;; hands: the buyer may then cancel, and the new owner may accept. Delivering is never paused, nor is any way out:
+;; hands or is stopped: the buyer may then cancel, and a new owner may accept. Delivering is never paused, nor any exit:
 ;; the deadline goes on in a pause, so a pause cannot cost the owner his payment.
 
 ;; --- errors (u8001 - u8999) ---
@@ -269,9 +269,11 @@
     none)
 )
 
-;; Whether the account that accepted an order still owns the facility.
+;; Whether the account that accepted an order still owns the facility, and the facility can still issue.
 (define-private (binds (accepted-by (optional principal)) (facility uint))
-  (match accepted-by who (is-eq (some who) (get owner (facility-facts facility))) false)
+  (match (facility-facts facility)
+    known (and (get active known) (is-eq accepted-by (some (get owner known))))
+    false)
 )
 
 (define-private (total-of (wh uint) (price uint))

@@ -31,7 +31,7 @@
 (define-constant ERR_PAYMENT_REFUSED (err u4011))
 ;; The fee cannot be above 500 basis points (5 %); choose a lower one.
 (define-constant ERR_FEE_TOO_HIGH (err u4012))
-;; A contract of the market cannot be the treasury, as nothing could leave it; choose another account.
+;; No contract of the market, nor an account of another network, can be the treasury; choose another account.
 (define-constant ERR_BAD_TREASURY (err u4013))
 ;; The price of this listing was changed since you looked at it; look at the price again and buy anew if you agree.
 (define-constant ERR_PRICE_CHANGED (err u4014))
@@ -216,7 +216,7 @@
   (begin
     (try! (contract-call? .council authorise contract-caller
       (unwrap-panic (to-consensus-buff? { action: "set-treasury", treasury: treasury })) true))
-    (asserts! (is-none (index-of? CLOSED treasury)) ERR_BAD_TREASURY)
+    (asserts! (and (is-standard treasury) (is-none (index-of? CLOSED treasury))) ERR_BAD_TREASURY)
     (var-set config (merge (var-get config) { treasury: treasury }))
     (print { event: "treasury-set", treasury: treasury })
     (ok true)

@@ -80,8 +80,8 @@ describe('opening an English auction', () => {
   it('refuses a lot that could expire before the last extension ends, by a second', () => {
     const s = opened();
     const endsAt = s.now() + 2n * DAY;
-    const short = specialLot(s, MWH, { expiresAt: endsAt + DAY - 1n });
-    const enough = specialLot(s, MWH, { expiresAt: endsAt + DAY });
+    const short = specialLot(s, MWH, { expiresAt: endsAt + DAY });
+    const enough = specialLot(s, MWH, { expiresAt: endsAt + DAY + 1n });
     expect(openEnglish(s, 1n, { token: short, endsAt })).toMatchObject({ err: 5005n, moves: [] });
     expect(openEnglish(s, 1n, { token: enough, endsAt }).ok).toBe(1n);
   });

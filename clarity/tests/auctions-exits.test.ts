@@ -177,7 +177,7 @@ describe('cancelling', () => {
     const outcome = cancel(s);
     expect(outcome).toMatchObject({ ok: true, moves: ['nft_transfer_event'] });
     expect(outcome.prints).toEqual([
-      { event: 'auction-cancelled', auction: 1n, token, seller: s.producer, returned: true },
+      { event: 'auction-cancelled', auction: 1n, token, seller: s.producer, returned: true, refunded: null },
     ]);
     expect([s.owner(token), auctionOf(s)]).toEqual([s.producer, null]);
     expect(cancel(s).err).toBe(5006n);

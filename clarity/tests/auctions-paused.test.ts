@@ -41,6 +41,21 @@ describe('while auctions are paused', () => {
     expect([s.owner(token), held(s)]).toEqual([s.producer, 0n]);
   });
 
+  it('a seller ends an auction with a bid before its end, as nobody can outbid it, and the bidder is paid back', () => {
+    const s = funded();
+    const { token } = english(s);
+    const { endsAt } = english(s);
+    for (const id of [1n, 2n]) bid(s, 10_000n, s.buyer, id);
+    expect(cancel(s).err).toBe(5013n);
+    pauseOnly(s, 'auctions');
+    expect(cancel(s, s.buyer).err).toBe(5014n);
+    const sats = s.sats(s.buyer);
+    expect(cancel(s).prints).toMatchObject([{ refunded: { bidder: s.buyer, amount: 10_000n } }]);
+    expect([s.owner(token), s.sats(s.buyer), held(s)]).toEqual([s.producer, sats + 10_000n, 10_000n]);
+    passTo(s, endsAt);
+    expect(cancel(s, s.producer, 2n).err).toBe(5013n);
+  });
+
   it('a suspended verification body keeps nothing in escrow', () => {
     const s = funded();
     const { token, endsAt } = english(s);

@@ -1,3 +1,4 @@
+import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
 import { MWH, type Scenario, UNIT_GRANULAR } from '../tools/scenario.ts';
 import { type Criteria, DAY, fill, funded, placed } from './support/bids.ts';
@@ -56,6 +57,21 @@ describe('a bid for a production period', () => {
   ])('with $what is answered with $err', ({ from, to, err }) => {
     const { s, token, start } = withLot();
     expect(answer(s, token, { periodStart: start + from, periodEnd: start + DAY + to })).toBe(err);
+  });
+});
+
+describe('energy that a lot carries from hours before the period', () => {
+  it('is not sold to the bid; what was generated in the period is, once it is split off', () => {
+    const s = funded();
+    const facility = s.approved({ nameplateW: 90_000_000n });
+    const [early, start, end] = [s.hoursAgo(72n), s.hoursAgo(48n), s.hoursAgo(24n)];
+    s.issued({ facility, wh: 400_000n, periodStart: early, periodEnd: start });
+    const token = s.issued({ facility, wh: MWH, periodStart: start, periodEnd: end }).token as bigint;
+    placed(s, { wh: MWH }, { periodStart: start, periodEnd: end });
+    expect(fill(s, token, MWH).err).toBe(6018n);
+    s.must(s.producer, 'rec-nft/split', Cl.uint(token), Cl.uint(400_000), Cl.principal(s.producer));
+    expect(fill(s, token + 1n, 400_000n).err).toBe(6018n);
+    expect(fill(s, token + 2n, 600_000n).ok).toBeDefined();
   });
 });
 

@@ -234,6 +234,13 @@ describe('accepting', () => {
     expect(cancel(s, other).ok).toBe(50_000n);
   });
 
+  it('ends when the facility is stopped, so that no money waits for what cannot come', () => {
+    const { s, order, id } = ordered(opened());
+    accept(s, id);
+    s.must(s.producer, 'facilities/deregister-facility', Cl.uint(order.facility));
+    expect(cancel(s, id).ok).toBe(50_000n);
+  });
+
   it('binds to the one order that it names', () => {
     const { s, order, id } = ordered(opened());
     const { id: other } = ordered(s, {}, order.facility);

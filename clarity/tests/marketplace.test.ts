@@ -94,6 +94,12 @@ describe('administration', () => {
       expect(s.call(s.member, 'marketplace/set-treasury', Cl.principal(name)), name).toMatchObject({ err: 4013n });
     expect(setTreasury(s, `${s.outsider}.vault`)).toBe(true);
   });
+
+  it('never makes an account of another network the treasury, where fees would be lost', () => {
+    const s = opened();
+    const abroad = Cl.principal('SP000000000000000000002Q6VF78');
+    expect(s.call(s.member, 'marketplace/set-treasury', abroad).err).toBe(4013n);
+  });
 });
 
 describe('pausing', () => {

@@ -49,7 +49,7 @@
 (define-constant ERR_OTHER_FACILITY (err u6016))
 ;; The bid wants trial lots or real ones, and this is the other kind; choose another lot.
 (define-constant ERR_TRIAL_DIFFERS (err u6017))
-;; The lot was produced, in part at least, outside the period that the bid wants; choose another lot.
+;; The lot holds energy from outside the period that the bid wants; choose another, or split off what was carried.
 (define-constant ERR_OUTSIDE_PERIOD (err u6018))
 ;; The lot expires earlier than the bid allows; choose another lot.
 (define-constant ERR_EXPIRES_TOO_SOON (err u6019))
@@ -262,7 +262,11 @@
     (asserts!
       (and
         (>= (get period-start issued) (get period-start criteria))
-        (<= (get period-end issued) (get period-end criteria)))
+        (<= (get period-end issued) (get period-end criteria))
+        ;; A lot may begin with energy that was carried from earlier hours.
+        (>=
+          (+ (get minted-before issued) (get corrected-before issued) (get first-wh lot))
+          (get attested-before issued)))
       ERR_OUTSIDE_PERIOD)
     (asserts! (match (get expires-at lot) expiry (>= expiry (get valid-until criteria)) true) ERR_EXPIRES_TOO_SOON)
     (if (is-eq (len countries) (len fuels) (len technologies) u0)

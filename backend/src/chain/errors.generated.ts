@@ -496,7 +496,7 @@ export const contractErrors: readonly {
     name: 'bad-treasury',
     contract: 'marketplace',
     constant: 'ERR_BAD_TREASURY',
-    message: 'A contract of the market cannot be the treasury, as nothing could leave it; choose another account.',
+    message: 'No contract of the market, nor an account of another network, can be the treasury; choose another account.',
   },
   {
     code: 4014,
@@ -769,7 +769,7 @@ export const contractErrors: readonly {
     name: 'outside-period',
     contract: 'bids',
     constant: 'ERR_OUTSIDE_PERIOD',
-    message: 'The lot was produced, in part at least, outside the period that the bid wants; choose another lot.',
+    message: 'The lot holds energy from outside the period that the bid wants; choose another, or split off what was carried.',
   },
   {
     code: 6019,
