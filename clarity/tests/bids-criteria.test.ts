@@ -26,6 +26,7 @@ describe('a bid for codes', () => {
     { what: 'the whole fuel code', wanted: { fuels: ['F01050100'] }, err: undefined },
     { what: 'the beginning of the fuel code', wanted: { fuels: ['F0105'] }, err: undefined },
     { what: 'the fuel among others', wanted: { fuels: ['F02', 'F0105'] }, err: undefined },
+    { what: 'the fuel before others', wanted: { fuels: ['F0105', 'F02'] }, err: undefined },
     { what: 'another fuel of the same length', wanted: { fuels: ['F01050200'] }, err: 6021n },
     { what: 'what stands inside the fuel code', wanted: { fuels: ['0105'] }, err: 6021n },
     { what: 'the whole technology code', wanted: { technologies: ['T020001'] }, err: undefined },

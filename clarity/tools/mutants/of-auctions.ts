@@ -55,9 +55,16 @@ export const auctionsMutants: readonly Mutant[] = [
   ),
   mutant(
     'outlives-lot',
-    '(match (get expires-at lot) expiry (<= hard-end expiry) true)',
-    '(match (get expires-at lot) expiry (<= ends-at expiry) true)',
+    'expiry (< hard-end expiry) true)',
+    'expiry (< ends-at expiry) true)',
     'No auction outlives its lot, extensions included.',
+    'auctions-english',
+  ),
+  mutant(
+    'ends-with-lot',
+    'expiry (< hard-end expiry) true)',
+    'expiry (<= hard-end expiry) true)',
+    'A lot that was won in the last second is still good.',
     'auctions-english',
   ),
   mutant(
@@ -118,9 +125,25 @@ export const auctionsMutants: readonly Mutant[] = [
   ),
   mutant(
     'cancelled-with-bid',
-    '(asserts! (is-none (get highest sale)) ERR_HAS_BID)\n',
-    '',
+    '(get auctions-paused (contract-call? .marketplace get-config))\n          (<',
+    '(<',
     'An auction with a bid is not cancelled.',
+    'auctions-exits',
+  ),
+  mutant(
+    'won-and-cancelled',
+    '(< stacks-block-time (get ends-at sale))))\n      ERR_HAS_BID)',
+    'true))\n      ERR_HAS_BID)',
+    'A lot that was won is not taken back, paused neither.',
+    'auctions-paused',
+    'auctions-exits',
+  ),
+  mutant(
+    'cancelled-without-refund',
+    'bid (try! (pay (get amount bid) u0 current-contract (get bidder bid) seller))\n        u0)',
+    'bid u0\n        u0)',
+    'The bid of a cancelled auction is given back.',
+    'auctions-paused',
     'auctions-exits',
   ),
   mutant(

@@ -83,6 +83,20 @@ export const bidsMutants: readonly Mutant[] = [
     'bids-criteria',
   ),
   mutant(
+    'carried-energy',
+    '(get first-wh lot))\n          (get attested-before issued))',
+    '(get first-wh lot))\n          u0)',
+    'Energy carried from before the period is not delivered.',
+    'bids-criteria',
+  ),
+  mutant(
+    'carried-and-corrected',
+    '(+ (get minted-before issued) (get corrected-before issued) (get first-wh lot))',
+    '(+ (get minted-before issued) (get first-wh lot))',
+    'What was corrected is not carried.',
+    'bids-criteria',
+  ),
+  mutant(
     'expires-with-need',
     'expiry (>= expiry (get valid-until criteria))',
     'expiry (> expiry (get valid-until criteria))',

@@ -78,13 +78,6 @@ export const forwardsMutants: readonly Mutant[] = [
     'forwards-matching',
   ),
   mutant(
-    'issued-before-order',
-    '\n        (>= (get issued-at issued) (get placed-at placed))',
-    '',
-    'Only energy issued after the order is delivered.',
-    'forwards-matching',
-  ),
-  mutant(
     'carried-energy',
     '(>= (+ (get minted-before issued) (get corrected-before issued) (get first-wh lot)) (get attested-before issued))',
     '(>= (+ (get minted-before issued) (get wh lot)) u0)',
@@ -149,10 +142,18 @@ export const forwardsMutants: readonly Mutant[] = [
   ),
   mutant(
     'former-owner-binds',
-    '(match accepted-by who (is-eq (some who) (get owner (facility-facts facility))) false)',
-    '(or (is-some accepted-by) (is-none (facility-facts facility)))',
+    '(is-eq accepted-by (some (get owner known)))',
+    '(is-some accepted-by)',
     'An acceptance ends when the facility changes hands.',
     'forwards',
+  ),
+  mutant(
+    'stopped-facility-binds',
+    '(and (get active known) (is-eq accepted-by',
+    '(and true (is-eq accepted-by',
+    'An acceptance ends when the facility is stopped.',
+    'forwards',
+    'forwards-exits',
   ),
   mutant('anybody-cancels', `${BY_BUYER}\n`, '', 'Only its buyer cancels an order.', 'forwards-exits'),
   mutant(

@@ -174,9 +174,16 @@ export const marketplaceMutants: readonly Mutant[] = [
   ),
   mutant(
     'market-as-treasury',
-    '(asserts! (is-none (index-of? CLOSED treasury)) ERR_BAD_TREASURY)\n',
-    '',
+    '(and (is-standard treasury) (is-none (index-of? CLOSED treasury)))',
+    '(is-standard treasury)',
     'No contract of the market becomes the treasury.',
+    'marketplace',
+  ),
+  mutant(
+    'foreign-treasury',
+    '(and (is-standard treasury) (is-none (index-of? CLOSED treasury)))',
+    '(is-none (index-of? CLOSED treasury))',
+    'No account of another network becomes the treasury.',
     'marketplace',
   ),
   mutant(
