@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Mutant } from './mutant.ts';
 
 /** These look at the sources of the working tree, or at how the contracts are written. */
-const NOT_OF_BEHAVIOUR = /^(costs|documents|generated-files|lint.*|mutants.*|threat-model)$/;
+const NOT_OF_BEHAVIOUR = /^(costs|documents|generated-files|lint.*|mutants.*|system-model|threat-model)$/;
 /** Long sequences of random steps: they run when nothing else has noticed. */
 const SLOW = /model|conservation/;
 /** Whose names begin so test a contract; those in `OF_SEVERAL` too. */
