@@ -4,7 +4,7 @@ import { AIMS, play, summary } from '../tools/model/run.ts';
 
 /** Of a fixed seed, so that a failure is never luck; `npm run model -w clarity -- --runs <n>` plays others. */
 const SEED = Number(process.env.MODEL_SEED ?? 20_261);
-const RUNS = Number(process.env.MODEL_RUNS ?? 21);
+const RUNS = Number(process.env.MODEL_RUNS ?? 19);
 const IS_DEFAULT = process.env.MODEL_SEED === undefined && process.env.MODEL_RUNS === undefined;
 /** The contracts to play on, when not those of the working tree. */
 const manifest = process.env.MODEL_MANIFEST ?? MANIFEST;

@@ -246,7 +246,14 @@ export const forwards: readonly Command[] = [
         p.chain.pass(start + HOUR - p.now);
         const issuance = p.issue(p.attested(facility, { ...period, wh: 5n * MWH }));
         const held = p.held().find(({ lot }) => lot.issuance === issuance);
-        if (held) p.call(held.owner, deliver, order.id, held.token, 1n);
+        if (!held) return;
+        const { owner } = held;
+        if (p.chance(30)) p.call(owner, deliver, order.id, held.token, 1n);
+        // The last Wh that was carried, and the first one that was not.
+        const carried = p.must(owner, 'rec-nft/split', held.token, 999_998n, owner) as { rest: bigint };
+        p.call(owner, deliver, order.id, carried.rest, 1n);
+        const last = p.must(owner, 'rec-nft/split', carried.rest, 1n, owner) as { rest: bigint };
+        p.call(owner, deliver, order.id, last.rest, 1n);
       },
     ],
     [
