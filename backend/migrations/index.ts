@@ -8,6 +8,7 @@ import { Market7 } from './0007-market.ts';
 import { Portfolio8 } from './0008-portfolio.ts';
 import { ChainExplorer9 } from './0009-chain-explorer.ts';
 import { FacilityFile10 } from './0010-facility-file.ts';
+import { Contracts11 } from './0011-contracts.ts';
 
 /** In order; TypeORM runs those the database does not know yet. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Portfolio8,
   ChainExplorer9,
   FacilityFile10,
+  Contracts11,
 ];

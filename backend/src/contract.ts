@@ -39,6 +39,7 @@ export {
 export * as local from './main/local/local.contract.ts';
 export * as system from './main/system.contract.ts';
 export * as certificate from './modules/certificate/certificate.contract.ts';
+export * as issueRequest from './modules/certificate/issue-request.contract.ts';
 export * as energyCodes from './modules/facility/energy-codes.contract.ts';
 export * as facility from './modules/facility/facility.contract.ts';
 export * as facilityFile from './modules/facility/facility-file.contract.ts';

@@ -24,6 +24,7 @@ async function tool(command: string, args: string[]): Promise<string[]> {
 
 const steps: [string, () => Promise<string[]>][] = [
   ['lint', () => tool('npx', ['biome', 'check', '--error-on-warnings', '.'])],
+  ['lint of the contracts', () => tool('npm', ['run', '-s', 'lint:clarity'])],
   ['boundaries', boundaries],
   ['types', () => tool('npx', ['tsc', '--noEmit'])],
   ['types of the web app', () => tool('npx', ['tsc', '--noEmit', '-p', 'frontend'])],

@@ -1,10 +1,9 @@
-;; verification: from a facility to an attested, issued amount of energy.
+;; verification: who vouches for energy, and for what.
 ;;
-;; Owns verification bodies, facilities with their ledgers, attestations and the hours already issued.
-;; Council members admit and suspend bodies; anybody registers his own facility; an admitted body that is not
-;; the owner decides and attests it; the owner issues what was attested. All of them are named by
-;; contract-caller. An hour of a facility is issued at most once, for ever; energy below one whole unit is not
-;; lost but carried to the next issue of the facility.
+;; Owns the verification bodies, their signing keys, the organisations that accounts belong to and the links between
+;; them, and the attestations until enough bodies have given one. The council admits and suspends bodies and records
+;; organisations and links. An admitted body that is independent of the owner attests requests, by a call or by a
+;; signature that anybody relays, and withdraws or corrects what should not have been issued.
 
 ;; --- errors (u2001 - u2999) ---
 
@@ -12,310 +11,272 @@
 (define-constant ERR_NOT_ADMITTED_BODY (err u2001))
 ;; A verification body cannot judge its own facility; ask another body.
 (define-constant ERR_OWN_FACILITY (err u2002))
+;; The body's organisation is the owner's, or linked to it; ask a body that is independent.
+(define-constant ERR_CONFLICT_OF_INTEREST (err u2003))
 ;; There is no facility with this number; check the number.
-(define-constant ERR_UNKNOWN_FACILITY (err u2003))
-;; The unit of a facility must be 1000000 Wh (REC) or 1 Wh (granular certificate); choose one of them.
-(define-constant ERR_BAD_UNIT (err u2004))
-;; The nameplate power must be between 1 W and 100 GW; give it in watts.
-(define-constant ERR_BAD_NAMEPLATE (err u2005))
-;; Country, fuel and technology need 2, 9 and 7 characters, as in NL, F01010100 and T010000; correct the codes.
-(define-constant ERR_BAD_CODES (err u2006))
-;; A facility with exactly this document is already registered; use that one, or correct the document.
-(define-constant ERR_ALREADY_REGISTERED (err u2007))
-;; This facility has already been decided; a rejected one is registered again with a corrected document.
-(define-constant ERR_ALREADY_DECIDED (err u2008))
-;; The facility is not approved; a verification body must approve it first.
-(define-constant ERR_NOT_APPROVED (err u2009))
+(define-constant ERR_UNKNOWN_FACILITY (err u2004))
+;; The facility is not approved, or is suspended; a verification body must approve it first.
+(define-constant ERR_NOT_APPROVED (err u2005))
 ;; The period must run from one full UTC hour to a later one, over at most 744 hours; adjust it.
-(define-constant ERR_BAD_PERIOD (err u2010))
+(define-constant ERR_BAD_PERIOD (err u2006))
 ;; The period has not ended yet; wait until it is over.
-(define-constant ERR_PERIOD_NOT_OVER (err u2011))
+(define-constant ERR_PERIOD_NOT_OVER (err u2007))
 ;; The period starts before the facility was commissioned; start at the commissioning or later.
-(define-constant ERR_BEFORE_COMMISSIONING (err u2012))
+(define-constant ERR_BEFORE_COMMISSIONING (err u2008))
 ;; The request holds no energy or no readings; there is nothing to certify.
-(define-constant ERR_NOTHING_MEASURED (err u2013))
+(define-constant ERR_NOTHING_MEASURED (err u2009))
 ;; The energy is more than the facility can produce in the period at 110 % of its nameplate; check the readings.
-(define-constant ERR_ABOVE_CAPACITY (err u2014))
+(define-constant ERR_ABOVE_CAPACITY (err u2010))
 ;; The request has expired; make a new one with a later expiry and have it attested.
-(define-constant ERR_REQUEST_EXPIRED (err u2015))
-;; This request is already attested; issue it, or use another nonce.
-(define-constant ERR_ALREADY_ATTESTED (err u2016))
-;; Only the owner of the facility can issue its certificates; act from the owner's account.
-(define-constant ERR_NOT_FACILITY_OWNER (err u2017))
-;; No attestation of exactly this request is open; have it attested, or check that no field was changed.
-(define-constant ERR_NOT_ATTESTED (err u2018))
-;; The body that attested this request was suspended since; have it attested again by an admitted body.
-(define-constant ERR_BODY_SUSPENDED (err u2019))
-;; At least one hour of the period was already issued for this facility; request only hours not yet issued.
-(define-constant ERR_HOURS_ALREADY_ISSUED (err u2020))
+(define-constant ERR_REQUEST_EXPIRED (err u2011))
+;; A request can be good for at most 366 days; choose an earlier expiry.
+(define-constant ERR_EXPIRY_TOO_FAR (err u2012))
+;; This request has all the attestations it needs, or was issued; issue it, or use another nonce.
+(define-constant ERR_ALREADY_ATTESTED (err u2013))
+;; A body of the same or a linked organisation has attested this request; another body must add its attestation.
+(define-constant ERR_SAME_ORGANISATION (err u2014))
+;; The signature is not one of a key of this body over exactly this request; sign the request again.
+(define-constant ERR_BAD_SIGNATURE (err u2015))
+;; The key was used or revoked before; make a new key pair.
+(define-constant ERR_KEY_SPENT (err u2016))
+;; The body has no such key in use; check the key.
+(define-constant ERR_UNKNOWN_KEY (err u2017))
+;; Attesting is paused by the council; try again later.
+(define-constant ERR_ATTESTING_PAUSED (err u2018))
+;; The limits must be at least 1 W, and that for three bodies not below that for two; correct them.
+(define-constant ERR_BAD_QUORUM (err u2019))
+;; An organisation is always linked to itself; name two different ones.
+(define-constant ERR_LINK_TO_ITSELF (err u2020))
+;; There is no issuance with this number; check the number.
+(define-constant ERR_UNKNOWN_ISSUANCE (err u2021))
 
 ;; --- constants ---
 
-(define-constant REGISTERED u1)
-(define-constant APPROVED u2)
-(define-constant REJECTED u3)
-
-(define-constant UNIT_REC u1000000)
-(define-constant UNIT_GRANULAR u1)
-(define-constant MAX_NAMEPLATE_W u100000000000)
 ;; Meters may read a little above the nameplate; more than this is a mistake of the unit.
 (define-constant CAPACITY_PERCENT u110)
-
 (define-constant HOUR u3600)
 (define-constant MAX_HOURS u744)
-(define-constant HOURS_PER_PAGE u768)
-(define-constant HOURS_PER_WORD u128)
-(define-constant WORD_STARTS (list u0 u128 u256 u384 u512 u640))
-(define-constant EMPTY_PAGE (list u0 u0 u0 u0 u0 u0))
-(define-constant FULL_WORD u340282366920938463463374607431768211455)
-
-;; SIP-018: "SIP018" and the hash of the domain. The name and the chain id bind a signature to this use.
-(define-constant SIP018_PREFIX 0x534950303138)
-(define-constant DOMAIN_HASH (sha256 (unwrap-panic
-  (to-consensus-buff? { name: "rec-market-verification", version: "1", chain-id: chain-id }))))
-
-;; Prefixes that keep a leaf of the readings tree from being taken for a node, and the other way round.
-(define-constant LEAF 0x00)
-(define-constant NODE 0x01)
+(define-constant MAX_EXPIRY u31622400)
 
 ;; --- vars ---
 
-(define-data-var last-facility uint u0)
+;; From which nameplate power on, in W, two and three independent bodies have to attest.
+(define-data-var config { paused: bool, two-from-w: uint, three-from-w: uint }
+  { paused: false, two-from-w: u100000000, three-from-w: u1000000000 })
 
 ;; --- maps ---
 
 ;; `suspensions` counts how often: an attestation ends with the first suspension after it, whatever follows.
 (define-map bodies principal { organisation: (buff 32), admitted: bool, suspensions: uint })
 
-;; attested-wh and minted-wh are the facility's ledger; their difference is the residual it carries.
-(define-map facilities uint {
-  owner: principal, unit: uint, nameplate-w: uint, commissioned-at: uint, country: (string-ascii 2),
-  fuel: (string-ascii 9), technology: (string-ascii 7), details: (buff 32),
-  status: uint, attested-wh: uint, minted-wh: uint,
-})
+;; A key signs for its body until it is revoked or the body is suspended, and never again after that.
+(define-map keys { body: principal, key: (buff 33) } { revoked: bool, suspensions: uint })
 
-(define-map facility-by-details (buff 32) uint)
+;; The organisation behind an account that owns facilities, as far as the council knows it.
+(define-map organisations principal (buff 32))
 
-;; Open attestations: digest of the request -> the body, and its suspensions until then. Issuing consumes them.
-(define-map attestations (buff 32) { body: principal, suspensions: uint })
+;; Each link stands in both directions.
+(define-map links { from: (buff 32), to: (buff 32) } bool)
 
-;; One bit per hour since 1970, 6 words of 128 hours a page: a month touches at most two pages.
-(define-map issued-hours { facility: uint, page: uint } (list 6 uint))
+;; The attestations of a request that does not have enough of them yet, each for who owned the facility then.
+(define-map attestations (buff 32) (list 3 { body: principal, owner: principal, suspensions: uint }))
 
 ;; --- read-only ---
 
-(define-read-only (get-facility (facility uint))
-  (map-get? facilities facility)
-)
-
-(define-read-only (get-last-facility)
-  (var-get last-facility)
+(define-read-only (get-config)
+  (var-get config)
 )
 
 (define-read-only (get-body (body principal))
   (map-get? bodies body)
 )
 
-;; The body that vouches for a request. None too when it was suspended since: then any body may attest it anew.
-(define-read-only (get-attestation (digest (buff 32)))
-  (match (map-get? attestations digest) given (if (is-valid given) (some (get body given)) none) none)
+(define-read-only (is-key-of (body principal) (key (buff 33)))
+  (match (map-get? keys { body: body, key: key })
+    known (and (not (get revoked known)) (is-eq (get suspensions known) (suspensions-of body)))
+    false)
 )
 
-(define-read-only (get-ledger (facility uint))
-  (match (map-get? facilities facility)
-    known (some {
-      attested-wh: (get attested-wh known),
-      minted-wh: (get minted-wh known),
-      residual: (- (get attested-wh known) (get minted-wh known)),
-    })
-    none)
+(define-read-only (get-organisation (account principal))
+  (match (map-get? organisations account) known (some known) (get organisation (map-get? bodies account)))
 )
 
-;; The 768 hours of a page as 6 words of 128 bits, lowest bit first; a page starts at hour page * 768.
-(define-read-only (get-issued-hours (facility uint) (page uint))
-  (default-to EMPTY_PAGE (map-get? issued-hours { facility: facility, page: page }))
+;; Whether two organisations are the same or linked.
+(define-read-only (are-linked (a (buff 32)) (b (buff 32)))
+  (or (is-eq a b) (default-to false (map-get? links { from: a, to: b })))
 )
 
-;; `hour` counts full hours since 1970: unix seconds / 3600.
-(define-read-only (is-hour-issued (facility uint) (hour uint))
-  (let (
-      (words (get-issued-hours facility (/ hour HOURS_PER_PAGE)))
-      (bit (mod hour HOURS_PER_PAGE))
-      (word (default-to u0 (element-at? words (/ bit HOURS_PER_WORD))))
-    )
-    (> (bit-and word (bit-shift-left u1 (mod bit HOURS_PER_WORD))) u0)
+;; The attestations of a request that count towards its quorum while the facility is this owner's.
+(define-read-only (get-attestations (digest (buff 32)) (owner principal))
+  (get counted
+    (fold count-attestation (default-to (list) (map-get? attestations digest)) { owner: owner, counted: (list) }))
+)
+
+;; How many independent bodies have to attest a facility of this nameplate.
+(define-read-only (quorum-of (nameplate-w uint))
+  (let ((settings (var-get config)))
+    (if (< nameplate-w (get two-from-w settings)) u1 (if (< nameplate-w (get three-from-w settings)) u2 u3))
   )
 )
 
-;; The SIP-018 hash of a request: what an attestation is about, whoever computes it.
-(define-read-only (request-digest
-    (request {
-      facility: uint, period-start: uint, period-end: uint, wh: uint, readings-root: (buff 32), leaves: uint,
-      verdict-hash: (buff 32), evidence: (buff 32), nonce: uint, expires-at: uint,
-    }))
-  (sha256 (concat (concat SIP018_PREFIX DOMAIN_HASH) (sha256 (unwrap-panic (to-consensus-buff? request)))))
-)
-
-;; Proves that a reading is part of an issuance's commitment, climbing the Merkle-sum tree from the leaf; `left`
-;; says that the sibling stands before. Answers which Wh of all the facility's attested energy the reading is:
-;; serial Wh p of an issuance is number (minted-before + p). None when the proof does not hold.
-(define-read-only (verify-reading
-    (issuance uint)
-    (reading { start: uint, end: uint, wh: uint })
-    (proof (list 24 { hash: (buff 32), sum: uint, left: bool }))
+;; What every judgement asks first: that the body is admitted and independent of the owner.
+(define-read-only (require-independent (body principal) (owner principal))
+  (let ((known (unwrap! (map-get? bodies body) ERR_NOT_ADMITTED_BODY)))
+    (asserts! (get admitted known) ERR_NOT_ADMITTED_BODY)
+    (asserts! (not (is-eq body owner)) ERR_OWN_FACILITY)
+    (asserts!
+      (match (get-organisation owner) owners (not (are-linked (get organisation known) owners)) true)
+      ERR_CONFLICT_OF_INTEREST)
+    (ok known)
   )
-  (match (contract-call? .rec-nft get-issuance issuance)
-    issued (let ((top (fold climb proof { hash: (leaf-hash reading), sum: (get wh reading), before: u0 })))
-      (if (and
-          (is-eq (get hash top) (get readings-root issued))
-          (is-eq (get sum top) (get attested-wh issued))
-          (< (get start reading) (get end reading))
-          (>= (get start reading) (get period-start issued))
-          (<= (get end reading) (get period-end issued)))
-        (some { first-wh: (+ (get attested-before issued) (get before top)), wh: (get wh reading) })
-        none))
-    none)
 )
 
 ;; --- public ---
 
-;; Admits a verification body, again after a suspension too, which revives nothing attested. Council members.
+;; Admits a body, again after a suspension too, which revives nothing and ends approvals given before. The council.
 (define-public (admit-body (body principal) (organisation (buff 32)))
   (begin
-    (try! (contract-call? .council require-member contract-caller))
+    (try! (authorise (unwrap-panic (to-consensus-buff?
+      { action: "admit-body", body: body, organisation: organisation, suspensions: (suspensions-of body) })) true))
     (map-set bodies body { organisation: organisation, admitted: true, suspensions: (suspensions-of body) })
     (print { event: "body-admitted", body: body, organisation: organisation, by: contract-caller })
     (ok true)
   )
 )
 
-;; Suspends a body: it attests nothing more, and what it attested can never be issued. Council members.
+;; Suspends a body: it attests nothing more, and what it attested can never be issued. The council.
 (define-public (suspend-body (body principal))
   (let ((known (unwrap! (map-get? bodies body) ERR_NOT_ADMITTED_BODY)))
-    (try! (contract-call? .council require-member contract-caller))
+    (try! (authorise (unwrap-panic (to-consensus-buff? { action: "suspend-body", body: body })) false))
     (asserts! (get admitted known) ERR_NOT_ADMITTED_BODY)
     (map-set bodies body (merge known { admitted: false, suspensions: (+ (get suspensions known) u1) }))
+    (try! (contract-call? .issuance revoke body))
     (print { event: "body-suspended", body: body, by: contract-caller })
     (ok true)
   )
 )
 
-;; Registers a facility of the caller. `details` is the sha256 of its document; each document registers once.
-(define-public (register-facility
-    (facility {
-      unit: uint, nameplate-w: uint, commissioned-at: uint, country: (string-ascii 2), fuel: (string-ascii 9),
-      technology: (string-ascii 7), details: (buff 32),
-    }))
-  (let ((id (+ (var-get last-facility) u1)) (nameplate (get nameplate-w facility)) (owner contract-caller))
-    (asserts! (or (is-eq (get unit facility) UNIT_REC) (is-eq (get unit facility) UNIT_GRANULAR)) ERR_BAD_UNIT)
-    (asserts! (and (> nameplate u0) (<= nameplate MAX_NAMEPLATE_W)) ERR_BAD_NAMEPLATE)
+;; Records to which organisation an account belongs. Without delay when it had none. The council.
+(define-public (set-organisation (account principal) (organisation (buff 32)))
+  (begin
+    (try! (authorise
+      (unwrap-panic (to-consensus-buff? { action: "set-organisation", account: account, organisation: organisation }))
+      (is-some (map-get? organisations account))))
+    (map-set organisations account organisation)
+    (print { event: "organisation-set", account: account, organisation: organisation, by: contract-caller })
+    (ok true)
+  )
+)
+
+;; Records whether two organisations are linked. Without delay when they become so. The council.
+(define-public (set-link (a (buff 32)) (b (buff 32)) (linked bool))
+  (begin
+    (try! (authorise
+      (unwrap-panic (to-consensus-buff? { action: "set-link", a: a, b: b, linked: linked })) (not linked)))
+    (write-link a b linked)
+  )
+)
+
+;; Declares a link of the caller's organisation, which only the council can take away. Admitted bodies.
+(define-public (declare-link (organisation (buff 32)))
+  (let ((known (unwrap! (map-get? bodies contract-caller) ERR_NOT_ADMITTED_BODY)))
+    (asserts! (get admitted known) ERR_NOT_ADMITTED_BODY)
+    (write-link (get organisation known) organisation true)
+  )
+)
+
+;; Lets a secp256k1 key (compressed, 33 bytes) sign for the caller. Each key only once. Admitted bodies.
+(define-public (add-key (key (buff 33)))
+  (let ((known (unwrap! (map-get? bodies contract-caller) ERR_NOT_ADMITTED_BODY)) (body contract-caller))
+    (asserts! (get admitted known) ERR_NOT_ADMITTED_BODY)
     (asserts!
-      (is-eq (list u2 u9 u7)
-        (list (len (get country facility)) (len (get fuel facility)) (len (get technology facility))))
-      ERR_BAD_CODES)
-    (asserts! (map-insert facility-by-details (get details facility) id) ERR_ALREADY_REGISTERED)
-    (map-set facilities id
-      (merge facility { owner: owner, status: REGISTERED, attested-wh: u0, minted-wh: u0 }))
-    (var-set last-facility id)
-    (print (merge facility { event: "facility-registered", facility: id, owner: owner }))
-    (ok id)
+      (map-insert keys { body: body, key: key } { revoked: false, suspensions: (get suspensions known) })
+      ERR_KEY_SPENT)
+    (print { event: "key-added", body: body, key: key })
+    (ok true)
   )
 )
 
-;; Approves or rejects a registered facility, once. `reason` is the sha256 of the report. Admitted bodies.
-(define-public (decide-facility (facility uint) (approved bool) (reason (buff 32)))
-  (let ((known (unwrap! (map-get? facilities facility) ERR_UNKNOWN_FACILITY)) (body contract-caller))
-    (asserts! (is-admitted body) ERR_NOT_ADMITTED_BODY)
-    (asserts! (not (is-eq body (get owner known))) ERR_OWN_FACILITY)
-    (asserts! (is-eq (get status known) REGISTERED) ERR_ALREADY_DECIDED)
-    (map-set facilities facility (merge known { status: (if approved APPROVED REJECTED) }))
-    (print { event: "facility-decided", facility: facility, body: body, approved: approved, reason: reason })
-    (ok approved)
+;; Ends a key of the caller for ever; what it signed and was relayed before stays. The body.
+(define-public (revoke-key (key (buff 33)))
+  (let ((body contract-caller) (known (unwrap! (map-get? keys { body: body, key: key }) ERR_UNKNOWN_KEY)))
+    (asserts! (is-key-of body key) ERR_UNKNOWN_KEY)
+    (map-set keys { body: body, key: key } (merge known { revoked: true }))
+    (print { event: "key-revoked", body: body, key: key })
+    (ok true)
   )
 )
 
-;; Attests a request to issue: the body vouches for its energy, readings and evidence. Admitted bodies.
+;; Attests a request to issue: the body vouches for its energy, readings and evidence. Admitted, independent bodies.
 (define-public (attest
     (request {
       facility: uint, period-start: uint, period-end: uint, wh: uint, readings-root: (buff 32), leaves: uint,
       verdict-hash: (buff 32), evidence: (buff 32), nonce: uint, expires-at: uint,
     }))
-  (let (
-      (known (unwrap! (map-get? facilities (get facility request)) ERR_UNKNOWN_FACILITY))
-      (digest (request-digest request))
-      (start (get period-start request))
-      (end (get period-end request))
-      (now stacks-block-time)
-      (body contract-caller)
-    )
-    (asserts! (is-admitted body) ERR_NOT_ADMITTED_BODY)
-    (asserts! (not (is-eq body (get owner known))) ERR_OWN_FACILITY)
-    (asserts! (is-eq (get status known) APPROVED) ERR_NOT_APPROVED)
-    (asserts!
-      (and (is-eq (mod start HOUR) (mod end HOUR) u0) (< start end) (<= (- end start) (* MAX_HOURS HOUR)))
-      ERR_BAD_PERIOD)
-    (asserts! (<= end now) ERR_PERIOD_NOT_OVER)
-    (asserts! (>= start (get commissioned-at known)) ERR_BEFORE_COMMISSIONING)
-    (asserts! (and (> (get wh request) u0) (> (get leaves request) u0)) ERR_NOTHING_MEASURED)
-    (asserts! (<= (get wh request) (capacity (get nameplate-w known) start end)) ERR_ABOVE_CAPACITY)
-    (asserts! (< now (get expires-at request)) ERR_REQUEST_EXPIRED)
-    (asserts! (is-none (get-attestation digest)) ERR_ALREADY_ATTESTED)
-    (map-set attestations digest { body: body, suspensions: (suspensions-of body) })
-    (print { event: "issue-attested", digest: digest, body: body, request: request })
-    (ok digest)
-  )
+  (record-attestation request (contract-call? .issuance request-digest request) contract-caller)
 )
 
-;; Issues what was attested: consumes the attestation and the hours, and mints every whole unit the facility now
-;; has, what it carried included. When that is nothing, the energy is carried on. The owner of the facility.
-(define-public (issue
+;; The same for a body that signed the request's digest (SIP-018) with one of its keys. Anybody relays it.
+(define-public (attest-signed
     (request {
       facility: uint, period-start: uint, period-end: uint, wh: uint, readings-root: (buff 32), leaves: uint,
       verdict-hash: (buff 32), evidence: (buff 32), nonce: uint, expires-at: uint,
-    }))
+    })
+    (body principal) (signature (buff 65)))
   (let (
-      (facility (get facility request))
-      (known (unwrap! (map-get? facilities facility) ERR_UNKNOWN_FACILITY))
-      (digest (request-digest request))
-      (attestation (unwrap! (map-get? attestations digest) ERR_NOT_ATTESTED))
-      (now stacks-block-time)
-      (attested-before (get attested-wh known))
-      (minted-before (get minted-wh known))
-      (pending (- (+ attested-before (get wh request)) minted-before))
-      (residual (mod pending (get unit known)))
-      (mintable (- pending residual))
+      (digest (contract-call? .issuance request-digest request))
+      (key (unwrap! (secp256k1-recover? digest signature) ERR_BAD_SIGNATURE))
     )
-    (asserts! (is-eq contract-caller (get owner known)) ERR_NOT_FACILITY_OWNER)
-    (asserts! (is-valid attestation) ERR_BODY_SUSPENDED)
-    (asserts! (< now (get expires-at request)) ERR_REQUEST_EXPIRED)
-    (try! (claim-hours facility (/ (get period-start request) HOUR) (/ (get period-end request) HOUR)))
-    (map-delete attestations digest)
-    (map-set facilities facility
-      (merge known {
-        attested-wh: (+ attested-before (get wh request)),
-        minted-wh: (+ minted-before mintable),
-      }))
-    (let (
-        (issued (try! (contract-call? .rec-nft issue
-          {
-            facility: facility, owner: (get owner known),
-            period-start: (get period-start request), period-end: (get period-end request),
-            attested-wh: (get wh request), attested-before: attested-before, wh: mintable, minted-before: minted-before,
-            readings-root: (get readings-root request), leaves: (get leaves request),
-            verdict-hash: (get verdict-hash request), evidence: (get evidence request), issued-at: now,
-          }
-          digest
-          residual)))
-      )
-      (ok (merge issued { wh: mintable, residual: residual }))
-    )
+    (asserts! (is-key-of body key) ERR_BAD_SIGNATURE)
+    (record-attestation request digest body)
+  )
+)
+
+;; Takes back the last issuance of a facility while it is whole and unsold. Admitted, independent bodies.
+(define-public (withdraw (issuance uint) (token (optional uint)) (reason (buff 32)))
+  (begin
+    (try! (require-judge-of issuance))
+    (print { event: "withdrawal-judged", issuance: issuance, body: contract-caller, reason: reason })
+    (contract-call? .issuance withdraw issuance token reason)
+  )
+)
+
+;; Charges the facility with `wh` of an issuance that never existed. Admitted, independent bodies.
+(define-public (correct (issuance uint) (wh uint) (reason (buff 32)))
+  (begin
+    (try! (require-judge-of issuance))
+    (contract-call? .issuance correct issuance wh contract-caller reason)
+  )
+)
+
+;; Stops or allows attesting. The council; a guardian may only stop.
+(define-public (set-paused (paused bool))
+  (begin
+    (if (and paused (is-ok (contract-call? .council require-guardian contract-caller)))
+      true
+      (try! (authorise (unwrap-panic (to-consensus-buff? { action: "set-paused", paused: paused })) false)))
+    (var-set config (merge (var-get config) { paused: paused }))
+    (print { event: "attesting-paused-set", paused: paused, by: contract-caller })
+    (ok true)
+  )
+)
+
+;; Sets from which nameplate on two and three bodies have to attest; holds from the next attestation on. The council.
+(define-public (set-quorum (two-from-w uint) (three-from-w uint))
+  (begin
+    (try! (authorise (unwrap-panic (to-consensus-buff?
+      { action: "set-quorum", two-from-w: two-from-w, three-from-w: three-from-w })) true))
+    (asserts! (and (> two-from-w u0) (<= two-from-w three-from-w)) ERR_BAD_QUORUM)
+    (var-set config (merge (var-get config) { two-from-w: two-from-w, three-from-w: three-from-w }))
+    (print { event: "quorum-set", two-from-w: two-from-w, three-from-w: three-from-w })
+    (ok true)
   )
 )
 
 ;; --- private ---
 
-(define-private (is-admitted (body principal))
-  (default-to false (get admitted (map-get? bodies body)))
+(define-private (authorise (action (buff 1024)) (delayed bool))
+  (contract-call? .council authorise contract-caller action delayed)
 )
 
 ;; Stays counted when a suspended body is admitted again.
@@ -323,78 +284,117 @@
   (default-to u0 (get suspensions (map-get? bodies body)))
 )
 
-(define-private (is-valid (attestation { body: principal, suspensions: uint }))
-  (is-eq (get suspensions attestation) (suspensions-of (get body attestation)))
+(define-private (organisation-of (body principal))
+  (default-to 0x (get organisation (map-get? bodies body)))
 )
 
-;; Wh the nameplate allows in a period of full hours.
-(define-private (capacity (nameplate-w uint) (start uint) (end uint))
-  (/ (* nameplate-w (/ (- end start) HOUR) CAPACITY_PERCENT) u100)
-)
-
-;; Marks the hours [from, to), refusing when any of them is marked already.
-(define-private (claim-hours (facility uint) (from uint) (to uint))
-  (let ((first (/ from HOURS_PER_PAGE)) (last (/ (- to u1) HOURS_PER_PAGE)))
-    (try! (claim-page facility first from to))
-    (if (is-eq first last) (ok true) (claim-page facility last from to))
-  )
-)
-
-(define-private (claim-page (facility uint) (page uint) (from uint) (to uint))
-  (let (
-      (key { facility: facility, page: page })
-      (base (* page HOURS_PER_PAGE))
-      (low (if (> from base) (- from base) u0))
-      (high (- to base))
-      (words (default-to EMPTY_PAGE (map-get? issued-hours key)))
-      (claim (map word-mask WORD_STARTS (list low low low low low low) (list high high high high high high)))
-    )
-    (asserts! (is-eq (fold bit-or (map bit-and words claim) u0) u0) ERR_HOURS_ALREADY_ISSUED)
-    (map-set issued-hours key (map bit-or words claim))
+(define-private (write-link (a (buff 32)) (b (buff 32)) (linked bool))
+  (begin
+    (asserts! (not (is-eq a b)) ERR_LINK_TO_ITSELF)
+    (map-set links { from: a, to: b } linked)
+    (map-set links { from: b, to: a } linked)
+    (print { event: "link-set", a: a, b: b, linked: linked, by: contract-caller })
     (ok true)
   )
 )
 
-;; The bits of [low, high), counted from the start of the page, that fall into the word at `start`.
-(define-private (word-mask (start uint) (low uint) (high uint))
+;; Of a withdrawal or correction: the caller is independent of who owned the facility then and of who owns it now.
+(define-private (require-judge-of (issuance uint))
   (let (
-      (from (if (> low start) (- low start) u0))
-      (room (if (> high start) (- high start) u0))
-      (to (if (< room HOURS_PER_WORD) room HOURS_PER_WORD))
+      (record (unwrap! (contract-call? .rec-nft get-issuance issuance) ERR_UNKNOWN_ISSUANCE))
+      (ledger (unwrap! (contract-call? .issuance get-ledger (get facility record)) ERR_UNKNOWN_FACILITY))
     )
-    (if (>= from to)
-      u0
-      (bit-shift-left (bit-shift-right FULL_WORD (- HOURS_PER_WORD (- to from))) from))
+    (try! (require-independent contract-caller (get owner record)))
+    (require-independent contract-caller (get owner ledger))
   )
 )
 
-(define-private (leaf-hash (reading { start: uint, end: uint, wh: uint }))
-  (sha256 (concat (concat LEAF (be-64 (get start reading)))
-    (concat (be-64 (get end reading)) (be-64 (get wh reading)))))
-)
-
-(define-private (climb
-    (sibling { hash: (buff 32), sum: uint, left: bool })
-    (below { hash: (buff 32), sum: uint, before: uint })
-  )
-  (let ((sum (+ (get sum sibling) (get sum below))))
-    (if (get left sibling)
-      {
-        hash: (node-hash (get hash sibling) (get sum sibling) (get hash below) (get sum below)), sum: sum,
-        before: (+ (get sum sibling) (get before below)),
-      }
-      {
-        hash: (node-hash (get hash below) (get sum below) (get hash sibling) (get sum sibling)), sum: sum,
-        before: (get before below),
-      })
+;; Adds an attestation to those that count: for this owner, by a body that was not suspended since, and that now is
+;; independent of him and of the bodies before it. There is always room, as three open a request.
+(define-private (count-attestation
+    (given { body: principal, owner: principal, suspensions: uint })
+    (so-far { owner: principal, counted: (list 3 { body: principal, owner: principal, suspensions: uint }) }))
+  (let ((body (get body given)) (owner (get owner so-far)) (counted (get counted so-far)))
+    (if (and
+        (is-eq owner (get owner given))
+        (is-eq (get suspensions given) (suspensions-of body))
+        (is-ok (require-independent body owner))
+        (get apart (fold is-apart counted { organisation: (organisation-of body), apart: true })))
+      (merge so-far { counted: (unwrap-panic (as-max-len? (append counted given) u3)) })
+      so-far)
   )
 )
 
-(define-private (node-hash (left (buff 32)) (left-sum uint) (right (buff 32)) (right-sum uint))
-  (sha256 (concat NODE (concat (concat left (be-64 left-sum)) (concat right (be-64 right-sum)))))
+(define-private (is-apart
+    (other { body: principal, owner: principal, suspensions: uint })
+    (so-far { organisation: (buff 32), apart: bool }))
+  (merge so-far
+    { apart: (and (get apart so-far) (not (are-linked (get organisation so-far) (organisation-of (get body other))))) })
 )
 
-;; The last 8 of the 17 bytes of a serialized uint.
-(define-private (be-64 (n uint))
-  (unwrap-panic (slice? (unwrap-panic (to-consensus-buff? n)) u9 u17))
+(define-private (body-of (given { body: principal, owner: principal, suspensions: uint }))
+  (get body given)
+)
+
+;; Checks a request, adds the body's attestation to those that count, and opens the request when they are enough.
+(define-private (record-attestation
+    (request {
+      facility: uint, period-start: uint, period-end: uint, wh: uint, readings-root: (buff 32), leaves: uint,
+      verdict-hash: (buff 32), evidence: (buff 32), nonce: uint, expires-at: uint,
+    })
+    (digest (buff 32)) (body principal))
+  (let (
+      (facility (get facility request))
+      (ledger (unwrap! (contract-call? .issuance get-ledger facility) ERR_UNKNOWN_FACILITY))
+      (owner (get owner ledger))
+      (judge (try! (require-independent body owner)))
+      (given (get-attestations digest owner))
+      (all (get counted (count-attestation
+        { body: body, owner: owner, suspensions: (get suspensions judge) } { owner: owner, counted: given })))
+      (needed (quorum-of (get nameplate-w ledger)))
+    )
+    (asserts! (not (get paused (var-get config))) ERR_ATTESTING_PAUSED)
+    (asserts! (get active ledger) ERR_NOT_APPROVED)
+    (try! (check-request request (get nameplate-w ledger) (get commissioned-at ledger)))
+    (asserts! (not (contract-call? .issuance is-open digest)) ERR_ALREADY_ATTESTED)
+    (asserts! (not (default-to false (get used (contract-call? .issuance get-request digest)))) ERR_ALREADY_ATTESTED)
+    (asserts! (> (len all) (len given)) ERR_SAME_ORGANISATION)
+    (if (>= (len all) needed)
+      (begin
+        (map-delete attestations digest)
+        (try! (contract-call? .issuance open-request digest facility owner (map body-of all))))
+      (map-set attestations digest all))
+    (print {
+      event: "issue-attested", digest: digest, body: body, given: (len all), needed: needed, request: request,
+      by: contract-caller,
+    })
+    (ok digest)
+  )
+)
+
+(define-private (check-request
+    (request {
+      facility: uint, period-start: uint, period-end: uint, wh: uint, readings-root: (buff 32), leaves: uint,
+      verdict-hash: (buff 32), evidence: (buff 32), nonce: uint, expires-at: uint,
+    })
+    (nameplate-w uint) (commissioned-at uint))
+  (let (
+      (start (get period-start request))
+      (end (get period-end request))
+      (expires-at (get expires-at request))
+      (now stacks-block-time)
+    )
+    (asserts!
+      (and (is-eq (mod start HOUR) (mod end HOUR) u0) (< start end) (<= (- end start) (* MAX_HOURS HOUR)))
+      ERR_BAD_PERIOD)
+    (asserts! (<= end now) ERR_PERIOD_NOT_OVER)
+    (asserts! (>= start commissioned-at) ERR_BEFORE_COMMISSIONING)
+    (asserts! (and (> (get wh request) u0) (> (get leaves request) u0)) ERR_NOTHING_MEASURED)
+    (asserts!
+      (<= (get wh request) (/ (* nameplate-w (/ (- end start) HOUR) CAPACITY_PERCENT) u100))
+      ERR_ABOVE_CAPACITY)
+    (asserts! (< now expires-at) ERR_REQUEST_EXPIRED)
+    (asserts! (<= expires-at (+ now MAX_EXPIRY)) ERR_EXPIRY_TOO_FAR)
+    (ok true)
+  )
 )

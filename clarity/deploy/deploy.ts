@@ -1,42 +1,45 @@
+import { createHash } from 'node:crypto';
 import {
-  Cl,
   ClarityVersion,
+  cvToString,
   fetchNonce,
-  getAddressFromPrivateKey,
   makeContractCall,
   makeContractDeploy,
+  type StacksTransactionWire,
 } from '@stacks/transactions';
-import { devnetAccounts, isDevnetKey } from '../localnet/accounts.ts';
+import { requireSafe } from './checks.ts';
+import { bootstrapArguments, isBootstrapped, requireCouncil } from './council.ts';
 import { NodeClient } from './node-client.ts';
-import {
-  CONTRACT_NAMES,
-  type ContractName,
-  type ContractSource,
-  contractSources,
-  type DeployNetwork,
-} from './sources.ts';
+import type { DeployOptions } from './options.ts';
+import { CONTRACT_NAMES, type ContractName, type ContractSource, contractSources } from './sources.ts';
 
-export type DeployOptions = {
-  /** A Stacks API: node RPC and `/extended` under one URL. */
-  readonly nodeUrl: string;
-  readonly network: DeployNetwork;
-  /** 32 bytes as hex, or 33 with the trailing 01. */
-  readonly deployerKey: string;
-  /** The first council, one to ten principals. After `bootstrap` the deployer has no power. */
-  readonly members: readonly string[];
-  /** Only checked: a council member sets it later with `marketplace.set-treasury`. */
-  readonly treasury?: string | undefined;
-  readonly onProgress?: ((line: string) => void) | undefined;
-};
+export type { CouncilTerms, DeployOptions } from './options.ts';
 
 export type Deployment = { readonly deployer: string; readonly contracts: Record<ContractName, string> };
 
-export type DeploymentPlan = Deployment & {
-  readonly publish: readonly ContractSource[];
-  readonly bootstrap: boolean;
+/** One signed transaction that has not been sent. */
+export type PlannedTransaction = {
+  readonly nonce: bigint;
+  readonly contract: string;
+  /** In bytes, as it is sent. */
+  readonly size: number;
+  /** In micro-STX. */
+  readonly fee: bigint;
+  readonly what:
+    | { readonly kind: 'publish'; readonly clarityVersion: number; readonly sha256: string }
+    | { readonly kind: 'call'; readonly fn: string; readonly args: Readonly<Record<string, string>> };
+  readonly wire: StacksTransactionWire;
 };
 
-/** What is missing on the network. Changes nothing; throws where publishing would go wrong. */
+export type DeploymentPlan = Deployment & { readonly transactions: readonly PlannedTransaction[] };
+
+type Signer = {
+  readonly senderKey: string;
+  readonly network: NodeClient['stacksNetwork'];
+  readonly feeRate: number | undefined;
+};
+
+/** What is missing on the network, signed and in order. Sends nothing; throws where sending would go wrong. */
 export async function planDeployment(options: DeployOptions): Promise<DeploymentPlan> {
   const deployer = requireSafe(options);
   const node = new NodeClient(options.nodeUrl, options.network);
@@ -44,10 +47,11 @@ export async function planDeployment(options: DeployOptions): Promise<Deployment
   const contracts = Object.fromEntries(
     CONTRACT_NAMES.map((name) => [name, `${deployer}.${name}`]),
   ) as Deployment['contracts'];
-  const publish: ContractSource[] = [];
+
+  const missing: ContractSource[] = [];
   for (const contract of contractSources(options.network)) {
     const present = await node.source(contracts[contract.name]);
-    if (present === undefined) publish.push(contract);
+    if (present === undefined) missing.push(contract);
     else if (present !== contract.source) {
       throw new Error(
         `${contracts[contract.name]} is already published with another source. A contract can never be changed: ` +
@@ -55,9 +59,15 @@ export async function planDeployment(options: DeployOptions): Promise<Deployment
       );
     }
   }
-  const bootstrap = publish.some(({ name }) => name === 'council') || !(await isBootstrapped(node, contracts.council));
-  if (!bootstrap) await requireMembers(node, contracts.council, options.members);
-  return { deployer, contracts, publish, bootstrap };
+  const bootstrap = missing.some(({ name }) => name === 'council') || !(await isBootstrapped(node, contracts.council));
+  if (!bootstrap) await requireCouncil(node, contracts.council, options);
+
+  const signer = { senderKey: options.deployerKey, network: node.stacksNetwork, feeRate: options.feeRate };
+  let nonce = missing.length > 0 || bootstrap ? await fetchNonce({ address: deployer, network: signer.network }) : 0n;
+  const transactions: PlannedTransaction[] = [];
+  for (const contract of missing) transactions.push(await publishing(signer, contracts, contract, nonce++));
+  if (bootstrap) transactions.push(await naming(signer, contracts.council, options, nonce));
+  return { deployer, contracts, transactions };
 }
 
 /**
@@ -66,91 +76,69 @@ export async function planDeployment(options: DeployOptions): Promise<Deployment
  */
 export async function deployContracts(options: DeployOptions): Promise<Deployment> {
   const say = options.onProgress ?? (() => {});
-  const { deployer, contracts, publish, bootstrap } = await planDeployment(options);
+  const { deployer, contracts, transactions } = await planDeployment(options);
   const node = new NodeClient(options.nodeUrl, options.network);
-  const common = { senderKey: options.deployerKey, network: node.stacksNetwork };
-  let nonce = await fetchNonce({ address: deployer, network: node.stacksNetwork });
+  const toPublish = new Set(transactions.flatMap(({ what, contract }) => (what.kind === 'publish' ? [contract] : [])));
+  for (const contract of Object.values(contracts)) if (!toPublish.has(contract)) say(`${contract} is there already`);
 
-  for (const name of CONTRACT_NAMES) {
-    const missing = publish.find((contract) => contract.name === name);
-    if (!missing) {
-      say(`${contracts[name]} is there already`);
-      continue;
-    }
-    const transaction = await makeContractDeploy({
-      ...common,
-      contractName: name,
-      codeBody: missing.source,
-      clarityVersion: ClarityVersion.Clarity5,
-      nonce: nonce++,
-    });
-    say(`${contracts[name]} published in ${await node.publish(transaction, name)}`);
+  for (const { contract, what, wire } of transactions) {
+    if (what.kind === 'publish') say(`${contract} published in ${await node.publish(wire, contract)}`);
+    else say(`council of ${options.members.length} named in ${await node.publish(wire, `${contract}.${what.fn}`)}`);
   }
-  if (bootstrap) {
-    const [contractAddress = '', contractName = ''] = contracts.council.split('.');
-    const transaction = await makeContractCall({
-      ...common,
-      contractAddress,
-      contractName,
-      functionName: 'bootstrap',
-      functionArgs: [Cl.list(options.members.map((member) => Cl.principal(member)))],
-      nonce: nonce++,
-    });
-    say(`council of ${options.members.length} named in ${await node.publish(transaction, 'council.bootstrap')}`);
-  } else say('the council is named already');
+  await requireCouncil(node, contracts.council, options);
+  say(`the council has ${options.members.length} members, of whom ${options.threshold} decide`);
   if (options.treasury)
-    say(`fees go to the deployer until a council member calls marketplace.set-treasury ${options.treasury}`);
+    say(`fees go to the deployer until the council calls marketplace.set-treasury ${options.treasury}`);
   return { deployer, contracts };
 }
 
-/** Everything that can be known to be wrong without asking the network. Returns the deployer's address. */
-function requireSafe({ network, deployerKey, members, treasury }: DeployOptions): string {
-  if (!/^[0-9a-f]{64}(01)?$/i.test(deployerKey)) {
-    throw new Error('the deployer key must be 64 hex digits, or 66 of which the last two are 01');
-  }
-  if (members.length < 1 || members.length > 10)
-    throw new Error(`the council has 1 to 10 members, not ${members.length}`);
-  if (new Set(members).size !== members.length) throw new Error('a principal is listed twice as council member');
-  const known = new Set(Object.values(devnetAccounts()).map(({ address }) => address));
-  for (const principal of treasury ? [...members, treasury] : members) {
-    if (!isPrincipal(principal, network)) throw new Error(`${principal} is not a ${network} principal`);
-    if (network !== 'devnet' && known.has(principal)) {
-      throw new Error(
-        `${principal} is a development account whose key everybody knows: it cannot have power on ${network}`,
-      );
-    }
-  }
-  if (network !== 'devnet' && isDevnetKey(deployerKey)) {
-    throw new Error(`the deployer key is a development key that everybody knows: use one of your own on ${network}`);
-  }
-  const deployer = getAddressFromPrivateKey(deployerKey, network);
-  if (network !== 'devnet' && members.includes(deployer)) {
-    throw new Error(`${deployer} publishes the contracts, so it cannot be in the council of ${network}: name another`);
-  }
-  return deployer;
+async function publishing(
+  signer: Signer,
+  contracts: Deployment['contracts'],
+  { name, source }: ContractSource,
+  nonce: bigint,
+): Promise<PlannedTransaction> {
+  const wire = await withFee(signer, (fee) =>
+    makeContractDeploy({
+      ...signer,
+      ...fee,
+      contractName: name,
+      codeBody: source,
+      clarityVersion: ClarityVersion.Clarity5,
+      nonce,
+    }),
+  );
+  const sha256 = createHash('sha256').update(source).digest('hex');
+  const what = { kind: 'publish', clarityVersion: ClarityVersion.Clarity5, sha256 } as const;
+  return { ...measured(wire), nonce, contract: contracts[name], what };
 }
 
-/** Of the right network, and with the right checksum. */
-function isPrincipal(text: string, network: DeployNetwork): boolean {
-  const form = network === 'mainnet' ? /^S[PM][0-9A-Z]+(\.[a-zA-Z][\w-]*)?$/ : /^S[TN][0-9A-Z]+(\.[a-zA-Z][\w-]*)?$/;
-  try {
-    return form.test(text) && Cl.serialize(Cl.principal(text)).length > 0;
-  } catch {
-    return false;
-  }
+async function naming(
+  signer: Signer,
+  council: string,
+  terms: DeployOptions,
+  nonce: bigint,
+): Promise<PlannedTransaction> {
+  const [contractAddress = '', contractName = ''] = council.split('.');
+  const args = bootstrapArguments(terms);
+  const call = { contractAddress, contractName, functionName: 'bootstrap', functionArgs: Object.values(args), nonce };
+  const wire = await withFee(signer, (fee) => makeContractCall({ ...signer, ...fee, ...call }));
+  const readable = Object.fromEntries(Object.entries(args).map(([name, value]) => [name, cvToString(value)]));
+  return { ...measured(wire), nonce, contract: council, what: { kind: 'call', fn: 'bootstrap', args: readable } };
 }
 
-async function isBootstrapped(node: NodeClient, council: string): Promise<boolean> {
-  return (await node.readOnly(council, 'is-bootstrapped', [])).type === 'true';
+/** Signed with the fee that its size asks for, or with what the node estimates. */
+async function withFee(
+  { feeRate }: Signer,
+  make: (fee: { fee?: bigint }) => Promise<StacksTransactionWire>,
+): Promise<StacksTransactionWire> {
+  if (feeRate === undefined) return make({});
+  const draft = await make({ fee: 0n });
+  return make({ fee: BigInt(Math.ceil(draft.serializeBytes().length * feeRate)) });
 }
 
-async function requireMembers(node: NodeClient, council: string, members: readonly string[]): Promise<void> {
-  for (const member of members) {
-    const answer = await node.readOnly(council, 'is-member', [Cl.principal(member)]);
-    if (answer.type !== 'true') {
-      throw new Error(
-        `the council is named already and ${member} is not in it: list its members, or deploy from another account`,
-      );
-    }
-  }
-}
+const measured = (wire: StacksTransactionWire) => ({
+  wire,
+  size: wire.serializeBytes().length,
+  fee: BigInt(wire.auth.spendingCondition.fee),
+});

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type DeployOptions, deployContracts, planDeployment } from './deploy.ts';
+import { type CouncilTerms, type DeployOptions, deployContracts, planDeployment } from './deploy.ts';
+import { dryRunJson, dryRunText } from './dry-run.ts';
 import type { DeployNetwork } from './sources.ts';
 
 const NODES: Record<DeployNetwork, string> = {
@@ -7,14 +8,19 @@ const NODES: Record<DeployNetwork, string> = {
   testnet: 'https://api.testnet.hiro.so',
   mainnet: 'https://api.hiro.so',
 };
-const USAGE = `DEPLOYER_KEY=<hex> npm run deploy -w clarity -- --network devnet|testnet|mainnet --members A,B,... [options]
-  --members A,B,...  the first council, 1 to 10 principals
-  --node URL         a Stacks API (${Object.entries(NODES)
+const USAGE = `DEPLOYER_KEY=<hex> npm run deploy -- --network devnet|testnet|mainnet --members A,B,... [options]
+  --members A,B,...    the first council, 1 to 10 principals
+  --threshold N        how many of them decide; on devnet 1 if not given
+  --guardians A,B,...  who may pause, none to 5 principals; none if not given
+  --delay SECONDS      how long fee, treasury, admissions and the like wait; on devnet 0 if not given
+  --node URL           a Stacks API (${Object.entries(NODES)
     .map(([name, url]) => `${name}: ${url}`)
     .join(', ')})
-  --treasury A       checked and reported only: a council member sets it
-  --dry-run          says what would be done, and sends nothing
-  --json             the result as one line of JSON
+  --fee-rate N         micro-STX per byte; the node estimates if not given
+  --treasury A         checked and reported only: the council sets it
+  --dry-run            prints every transaction with its nonce, size and fee, and sends nothing
+  --json               the result as one line of JSON
+On mainnet at least 2 members decide and the delay is at least a day (86400).
 `;
 
 async function main(): Promise<void> {
@@ -22,6 +28,10 @@ async function main(): Promise<void> {
     options: {
       network: { type: 'string' },
       members: { type: 'string' },
+      threshold: { type: 'string' },
+      guardians: { type: 'string' },
+      delay: { type: 'string' },
+      'fee-rate': { type: 'string' },
       node: { type: 'string' },
       treasury: { type: 'string' },
       'dry-run': { type: 'boolean' },
@@ -44,24 +54,44 @@ async function main(): Promise<void> {
     nodeUrl: values.node ?? NODES[network],
     network,
     deployerKey,
-    members: (values.members ?? '').split(',').filter(Boolean),
+    ...councilTerms(network, values),
     treasury: values.treasury,
+    feeRate: values['fee-rate'] === undefined ? undefined : numberOf('fee-rate', values['fee-rate']),
     onProgress: say,
   };
   if (values['dry-run']) {
     const plan = await planDeployment(options);
-    for (const { name, source } of plan.publish) say(`would publish ${plan.contracts[name]} (${source.length} bytes)`);
-    if (plan.bootstrap) say(`would name the council: ${options.members.join(', ')}`);
-    if (plan.publish.length === 0 && !plan.bootstrap) say('nothing to do');
-    if (values.json) {
-      const publish = plan.publish.map(({ name }) => plan.contracts[name]);
-      process.stdout.write(`${JSON.stringify({ deployer: plan.deployer, publish, bootstrap: plan.bootstrap })}\n`);
-    }
+    process.stdout.write(`${values.json ? JSON.stringify(dryRunJson(plan)) : dryRunText(plan)}\n`);
     return;
   }
   const deployment = await deployContracts(options);
   if (values.json) process.stdout.write(`${JSON.stringify(deployment)}\n`);
   else say(`deployed by ${deployment.deployer}`);
+}
+
+type CouncilFlags = { readonly [flag in keyof CouncilTerms]?: string | undefined };
+
+/** Where power is worth something, the rules of the council are said, not assumed. */
+function councilTerms(network: DeployNetwork, flags: CouncilFlags): CouncilTerms {
+  const required = (name: 'threshold' | 'delay', onDevnet: number): number => {
+    const text = flags[name];
+    if (text !== undefined) return numberOf(name, text);
+    if (network === 'devnet') return onDevnet;
+    throw new Error(`--${name} is needed on ${network}\n${USAGE}`);
+  };
+  return {
+    members: names(flags.members),
+    threshold: required('threshold', 1),
+    guardians: names(flags.guardians),
+    delay: required('delay', 0),
+  };
+}
+
+const names = (text: string | undefined): string[] => (text ?? '').split(',').filter(Boolean);
+
+function numberOf(flag: string, text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new Error(`--${flag} must be a number, not ${text}`);
+  return Number(text);
 }
 
 function networkNamed(name: string | undefined): DeployNetwork {

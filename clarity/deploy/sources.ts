@@ -2,15 +2,32 @@ import { readFileSync } from 'node:fs';
 
 export type DeployNetwork = 'devnet' | 'testnet' | 'mainnet';
 
-/** In the order in which they can be published: each names only those before it, or itself. */
-export const CONTRACT_NAMES = ['nft-trait', 'council', 'rec-nft', 'verification', 'marketplace'] as const;
+/**
+ * In the order in which they can be published: each calls only those before it. A later one may be named, as a principal
+ * that a function compares with; that needs no contract to be there.
+ */
+export const CONTRACT_NAMES = [
+  'nft-trait',
+  'content-address',
+  'council',
+  'rec-nft',
+  'issuance',
+  'verification',
+  'facilities',
+  'readings',
+  'marketplace',
+  'auctions',
+  'bids',
+  'quotes',
+  'forwards',
+] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 
 export type ContractSource = { readonly name: ContractName; readonly source: string };
 
 /** What the sources say; the local chain has sBTC at its mainnet address too. */
 const SBTC_IN_SOURCE = 'SM3VDXK3WZZSA84XXFKAFAF15NNZX32CTSG82JFQ4.sbtc-token';
-const SBTC: Record<DeployNetwork, string> = {
+export const SBTC: Record<DeployNetwork, string> = {
   devnet: SBTC_IN_SOURCE,
   testnet: 'ST1F7QA2MDF17S807EPA36TSS8AMEFY4KA9TVGWXT.sbtc-token',
   mainnet: SBTC_IN_SOURCE,

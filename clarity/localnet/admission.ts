@@ -21,13 +21,12 @@ export type AdmissionView = {
  * first that fails answers. Nothing is charged for a rejected transaction.
  */
 export function rejectionOf(transaction: SignedTransaction, view: AdmissionView): Rejection | undefined {
-  return (
-    signatureRejection(transaction) ??
-    feeRejection(transaction) ??
-    nonceRejection(transaction, view) ??
-    fundsRejection(transaction, view) ??
-    payloadRejection(transaction, view)
-  );
+  return signatureRejection(transaction) ?? feeRejection(transaction) ?? stateRejection(transaction, view);
+}
+
+/** The checks whose answer depends on the state of the chain: a transaction that was admitted can fail them later. */
+export function stateRejection(transaction: SignedTransaction, view: AdmissionView): Rejection | undefined {
+  return nonceRejection(transaction, view) ?? fundsRejection(transaction, view) ?? payloadRejection(transaction, view);
 }
 
 function signatureRejection(transaction: SignedTransaction): Rejection | undefined {

@@ -1,19 +1,34 @@
-import { Cl } from '@stacks/transactions';
 import { type Rejection, rejectionOf } from './admission.ts';
 import { fundSummary, genesisRecipes } from './funds.ts';
-import { Ledger } from './ledger.ts';
+import { forgetFrom, type History } from './history.ts';
+import { type Block, Ledger, type Mined } from './ledger.ts';
 import { ChainLog } from './log.ts';
-import { isDue, Pool } from './pool.ts';
-import { brokenPostCondition, mayBreak } from './post-conditions.ts';
-import { type Outcome, perform, type Recipe, verdictOf } from './recipe.ts';
-import { MemoryRollback, type Rollback } from './rollback.ts';
+import { type Made, Maker } from './maker.ts';
+import { type DropReason, Pool, type Waiting } from './pool.ts';
+import { type Recipe, writtenIn } from './recipe.ts';
+import { type Fork, replacementFor } from './reorganisation.ts';
+import { selection } from './selection.ts';
 import { decodeTransaction, type SignedTransaction } from './transaction.ts';
-import { Vm, VmPanic } from './vm.ts';
+import { Vm } from './vm.ts';
 
 /** Seconds between Bitcoin blocks: one burn block moves the chain's clock this far. */
 export const BURN_BLOCK_SECONDS = 600;
 /** Genesis lies so far back that the chain has caught up with the clock after the first burn block it mines. */
 const GENESIS_LEAD_SECONDS = 2 * BURN_BLOCK_SECONDS + 10;
+/** How many transactions a block takes from the mempool. */
+const MOST_IN_BLOCK = 200;
+
+/** What happens on the chain, as it happens: never for what is only read again from the log. */
+export type News =
+  | { readonly type: 'block'; readonly block: Block; readonly parent: Block | undefined }
+  | { readonly type: 'mempool'; readonly transaction: Waiting }
+  | {
+      readonly type: 'dropped';
+      readonly transaction: Waiting;
+      readonly reason: DropReason;
+      /** The id of the transaction that took its place. */
+      readonly by?: string;
+    };
 
 export type ChainOptions = {
   /** Where the log is kept; without it the chain ends with the process. */
@@ -22,6 +37,9 @@ export type ChainOptions = {
   readonly now: () => number;
   readonly report: (line: string) => void;
 };
+
+/** `on`: each admitted transaction makes a block. Otherwise they wait to be mined, together, every so many seconds or when asked. */
+export type Mining = { readonly on: boolean; readonly every?: number };
 
 export type Submission = { readonly txid: string; readonly rejection?: Rejection };
 
@@ -32,33 +50,40 @@ export type Submission = { readonly txid: string; readonly rejection?: Rejection
 export class Chain {
   readonly ledger = new Ledger();
   readonly pool = new Pool();
-  private readonly recipes: Recipe[] = [];
-  private rollback: Rollback;
+  private readonly listeners: ((news: News) => void)[] = [];
+  private readonly snapshots: History['snapshots'] = new Map();
+  private mode: Mining = { on: true };
 
   private constructor(
-    private openVm: Vm,
+    private readonly maker: Maker,
     private readonly log: ChainLog,
     private fork: number,
     private readonly options: ChainOptions,
-  ) {
-    this.rollback = new MemoryRollback(openVm);
-  }
+  ) {}
 
-  static async open(options: ChainOptions): Promise<Chain> {
+  /** `listener` also hears of the blocks that a new chain begins with. */
+  static async open(options: ChainOptions, ...listeners: ((news: News, chain: Chain) => void)[]): Promise<Chain> {
     const { log, history } = ChainLog.load(options.dataDir, options.report);
     const genesis = history?.genesis ?? options.now() - GENESIS_LEAD_SECONDS;
-    const chain = new Chain(await Vm.open(genesis), log, history?.fork ?? 0, options);
-    chain.rememberGenesis(history?.begunAt ?? 0);
-    if (history) {
-      for (const recipe of history.recipes) chain.replay(recipe);
-      chain.ledger.contracts = chain.vm.interfaces();
-    } else await chain.begin(genesis);
+    const maker = new Maker(await Vm.open(genesis), options.report);
+    const chain = new Chain(maker, log, history?.fork ?? 0, options);
+    if (history) chain.restore(history);
+    for (const listener of listeners) chain.listen((news) => listener(news, chain));
+    if (!history) await chain.begin(genesis);
     await chain.catchUp();
     return chain;
   }
 
   get vm(): Vm {
-    return this.openVm;
+    return this.maker.vm;
+  }
+
+  get mining(): Mining {
+    return this.mode;
+  }
+
+  listen(listener: (news: News) => void): void {
+    this.listeners.push(listener);
   }
 
   /** Admits a transaction and mines it at once, or keeps it until its nonce is due. A known one is answered, not repeated. */
@@ -74,53 +99,115 @@ export class Chain {
     if (this.ledger.transaction(txid) || this.pool.get(txid)) return { txid };
     const rejection = rejectionOf(transaction, this.admissionView());
     if (rejection) return { txid, rejection };
-    if (this.pool.conflicts(transaction)) return { txid, rejection: { reason: 'ConflictingNonceInMempool' } };
-    this.pool.add(transaction);
-    await this.minePool();
+    const rival = this.pool.rival(transaction);
+    if (rival && rival.fee >= transaction.fee) return { txid, rejection: { reason: 'ConflictingNonceInMempool' } };
+    if (rival) this.drop(rival.id, 'ReplaceByFee', txid);
+    const waiting = { ...transaction, at: this.options.now(), height: this.ledger.tip.height };
+    this.pool.add(waiting);
+    this.tell({ type: 'mempool', transaction: waiting });
+    if (this.mode.on) await this.minePool();
+    if (this.pool.get(txid)) this.log.wait(waiting);
     return { txid };
   }
 
-  /** Empty blocks: burn blocks first, each with a Stacks block of its own. */
+  /** Burn blocks first, each with an empty Stacks block of its own; then Stacks blocks, which take what waits in the mempool. */
   async mine({ stacks = 0, burn = 0 }: { stacks?: number; burn?: number }): Promise<void> {
-    for (let index = 0; index < burn; index++) await this.make({ fork: this.fork, kind: 'burn' });
-    for (let index = 0; index < stacks; index++) await this.make({ fork: this.fork, kind: 'stacks' });
+    for (let index = 0; index < burn; index++) this.keep(this.maker.plain({ fork: this.fork, kind: 'burn' }));
+    for (let index = 0; index < stacks; index++) {
+      if (!(await this.mineTogether())) this.keep(this.maker.plain({ fork: this.fork, kind: 'stacks' }));
+    }
+  }
+
+  /** One block of what is due in the mempool, in the order in which it came. Whether there was anything. */
+  async mineTogether(most = MOST_IN_BLOCK): Promise<boolean> {
+    const chosen = this.dueTogether(most);
+    const [first] = chosen;
+    if (!first) return false;
+    const made = chosen.length > 1 ? await this.maker.together(this.fork, chosen) : undefined;
+    this.keep(made ?? (await this.maker.single(this.fork, first)));
+    return true;
+  }
+
+  /** How transactions become blocks from now on. */
+  async setMining(mining: Mining): Promise<void> {
+    this.mode = mining;
+    this.log.automine(mining.on, mining.every);
+    if (mining.on) await this.minePool();
+  }
+
+  /** Moves the chain's time on by at least so many seconds, with burn blocks and then empty Stacks blocks, which are 10 s apart. */
+  async advance(seconds: number): Promise<void> {
+    const goal = this.vm.time + seconds;
+    while (goal - this.vm.time >= BURN_BLOCK_SECONDS + 10) await this.mine({ burn: 1 });
+    while (this.vm.time < goal) this.keep(this.maker.plain({ fork: this.fork, kind: 'stacks' }));
   }
 
   /** Development money out of nothing, each kind in a block of its own. */
   async fund(to: string, funds: { stx?: bigint; sbtc?: bigint }): Promise<void> {
     for (const kind of ['stx', 'sbtc'] as const) {
       const amount = funds[kind] ?? 0n;
-      if (amount > 0n) await this.make({ fork: this.fork, kind, to, amount: amount.toString() });
+      if (amount > 0n) this.keep(this.maker.plain({ fork: this.fork, kind, to, amount: amount.toString() }));
     }
-    await this.minePool();
+    if (this.mode.on) await this.minePool();
   }
 
   /**
-   * Drops the newest `depth` blocks with their transactions and puts as many empty ones in their place, with other
-   * hashes; a burn block is replaced by a burn block, so heights stay.
+   * Drops the newest `depth` blocks and puts others in their place; a burn block is replaced by a burn block, so heights stay. Their
+   * transactions go back to the mempool and are mined again in another order and other blocks, but for those that `fork` loses.
    */
-  async reorg(depth: number): Promise<void> {
-    const keep = this.recipes.length - depth;
-    if (keep < 0) throw new RangeError(`the chain has only ${this.recipes.length} blocks that can be dropped`);
-    const dropped = this.recipes.slice(keep);
-    await this.rollback.to(keep, this.recipes);
-    this.recipes.length = keep;
-    this.ledger.truncate(keep + 1);
-    this.ledger.contracts = this.vm.interfaces();
+  async reorg(depth: number, fork: Fork = {}): Promise<void> {
+    const keep = this.maker.recipes.length - depth;
+    if (keep < 0) throw new RangeError(`the chain has only ${this.maker.recipes.length} blocks that can be dropped`);
+    const plan = replacementFor(this.maker.recipes.slice(keep), fork);
+    await this.goBack(keep);
     this.log.cut(keep);
     this.fork += 1;
+    for (const { hex } of fork.empty ? this.pool.all() : []) this.log.drop(hex, 'Lost');
+    if (fork.empty) this.pool.clear();
+    for (const transaction of plan.transactions) this.putBack(transaction);
+    for (const block of plan.blocks) {
+      if (block.kind !== 'transactions') this.keep(this.maker.plain({ ...block, fork: this.fork }));
+      else if (!(await this.mineTogether(block.count)))
+        this.keep(this.maker.plain({ fork: this.fork, kind: 'stacks' }));
+    }
+    if (this.mode.on) await this.minePool();
+  }
+
+  /** Remembers the chain and its mempool as they are now. A snapshot outlives a restart, not a reset. */
+  snapshot(): string {
+    const waiting = new Map(this.pool.all().map(({ hex, at, height }) => [hex, { wait: hex, at, height }]));
+    const id = `0x${(this.snapshots.size + 1).toString(16)}`;
+    this.snapshots.set(id, { recipes: [...this.maker.recipes], waiting });
+    this.log.snapshot(id);
+    return id;
+  }
+
+  /** Back to a snapshot, which is used up by it, as are those taken after it. Whether there is one of that name. */
+  async revert(id: string): Promise<boolean> {
+    const snapshot = this.snapshots.get(id);
+    if (!snapshot) return false;
+    forgetFrom(this.snapshots, id);
+    const common = this.maker.recipes.findIndex((recipe, index) => recipe !== snapshot.recipes[index]);
+    if (common >= 0) await this.goBack(common);
+    this.log.revert(id);
+    this.fork += 1;
+    for (const recipe of snapshot.recipes.slice(this.maker.recipes.length)) this.replay(recipe);
+    this.ledger.contracts = this.vm.interfaces();
     this.pool.clear();
-    for (const { kind } of dropped) await this.make({ fork: this.fork, kind: kind === 'burn' ? 'burn' : 'stacks' });
+    for (const { wait, at, height } of snapshot.waiting.values()) {
+      this.pool.add({ ...decodeTransaction(wait), at, height });
+    }
+    return true;
   }
 
   /** A new chain from the same genesis time with nothing in it but the development funds, and other hashes. */
   async reset(): Promise<void> {
-    await this.rollback.to(0, []);
+    await this.maker.back(0);
     this.fork += 1;
-    this.recipes.length = 0;
     this.ledger.truncate(0);
     this.pool.clear();
-    this.rememberGenesis(this.fork);
+    this.snapshots.clear();
+    this.mode = { on: true };
     await this.begin(this.vm.genesis);
     await this.catchUp();
   }
@@ -139,75 +226,103 @@ export class Chain {
   private async begin(genesis: number): Promise<void> {
     this.log.begin(genesis, this.fork);
     this.ledger.contracts = this.vm.interfaces();
-    for (const recipe of genesisRecipes(this.fork)) await this.make(recipe);
+    this.append(this.fork, []);
+    for (const recipe of genesisRecipes(this.fork)) this.keep(this.maker.plain(recipe));
   }
 
+  private restore(history: History): void {
+    this.append(history.begunAt, []);
+    for (const recipe of history.recipes) this.replay(recipe);
+    this.ledger.contracts = this.vm.interfaces();
+    for (const { wait, at, height, reason } of history.dropped.values()) {
+      const transaction = { ...decodeTransaction(wait), at, height };
+      this.pool.add(transaction);
+      this.pool.drop(transaction.id, reason);
+    }
+    for (const { wait, at, height } of history.waiting.values()) {
+      this.pool.add({ ...decodeTransaction(wait), at, height });
+    }
+    for (const [id, snapshot] of history.snapshots) this.snapshots.set(id, snapshot);
+    this.mode = history.automine;
+  }
+
+  /** Every due transaction in a block of its own, and those that become due by it. */
   private async minePool(): Promise<void> {
-    const nonce = (address: string) => this.ledger.nonce(address);
-    for (let next = this.pool.due(nonce); next; next = this.pool.due(nonce)) {
-      this.pool.remove(next);
-      // What was true at admission may no longer be: another transaction may have spent the money.
-      if (!isDue(next, nonce) || rejectionOf(next, this.admissionView())) continue;
-      await this.make({ fork: this.fork, kind: 'transaction', hex: next.hex }, next);
+    for (let [next] = this.dueTogether(1); next; [next] = this.dueTogether(1)) {
+      this.keep(await this.maker.single(this.fork, next));
     }
   }
 
-  private async make(recipe: Recipe, decoded?: SignedTransaction): Promise<void> {
-    const count = this.recipes.length;
-    const guarded = decoded !== undefined && decoded.payload.type !== 'token_transfer' && mayBreak(decoded);
-    if (guarded) this.rollback.prepare(count);
-    let made = recipe;
-    let outcome: Outcome;
-    try {
-      outcome = perform(this.vm, recipe, decoded);
-    } catch (error) {
-      if (!(error instanceof VmPanic) || recipe.kind !== 'transaction') throw error;
-      this.options.report(`the VM panicked and is started again: ${error.message}`);
-      await this.useVm(await Vm.open(this.vm.genesis));
-      made = { ...recipe, verdict: verdictOf('abort_by_response', Cl.error(Cl.none()), `VM panic: ${error.message}`) };
-      outcome = perform(this.vm, made, decoded);
+  private dueTogether(most: number): SignedTransaction[] {
+    return selection(this.pool, this.admissionView(), most);
+  }
+
+  private keep(made: Made): void {
+    this.log.append(made.recipe);
+    for (const transaction of made.transactions) this.pool.remove(transaction);
+    if (made.transactions.some(({ payload }) => payload.type === 'smart_contract')) {
+      this.ledger.contracts = this.vm.interfaces();
     }
-    const broken = guarded && outcome.status === 'success' ? brokenPostCondition(decoded, outcome.events) : undefined;
-    if (broken !== undefined && recipe.kind === 'transaction') {
-      await this.rollback.to(count, this.recipes);
-      made = {
-        ...recipe,
-        verdict: verdictOf('abort_by_post_condition', outcome.result, `Post-condition check failure: ${broken}`),
-      };
-      outcome = perform(this.vm, made, decoded);
-    }
-    this.log.append([made]);
-    this.remember(made, outcome, decoded);
-    if (decoded?.payload.type === 'smart_contract') this.ledger.contracts = this.vm.interfaces();
+    this.remember(made);
+    this.dropStale();
   }
 
   private replay(recipe: Recipe): void {
-    const decoded = recipe.kind === 'transaction' ? decodeTransaction(recipe.hex) : undefined;
-    this.remember(recipe, perform(this.vm, recipe, decoded), decoded);
+    const transactions = writtenIn(recipe).map(({ hex }) => decodeTransaction(hex));
+    this.remember(this.maker.replay(recipe, transactions));
   }
 
-  private remember(recipe: Recipe, outcome: Outcome, decoded: SignedTransaction | undefined): void {
-    this.recipes.push(recipe);
-    const facts = { ...this.facts(), fork: recipe.fork };
-    if (recipe.kind === 'sbtc' || recipe.kind === 'stx') {
-      this.ledger.append(facts, { summary: fundSummary(recipe, facts.height), outcome });
-    } else this.ledger.append(facts, decoded && { summary: decoded, outcome });
+  private remember({ recipe, transactions, outcomes }: Made): void {
+    const summaries =
+      recipe.kind === 'sbtc' || recipe.kind === 'stx' ? [fundSummary(recipe, this.vm.height)] : transactions;
+    const mined = outcomes.flatMap((outcome, index): Mined[] => {
+      const summary = summaries[index];
+      return summary ? [{ summary, outcome }] : [];
+    });
+    this.append(recipe.fork, mined);
   }
 
-  private rememberGenesis(fork: number): void {
-    this.ledger.append({ ...this.facts(), fork });
-  }
-
-  private facts() {
+  private append(fork: number, mined: readonly Mined[]): void {
     const { height, burnHeight, time, genesis } = this.vm;
-    return { height, burnHeight, time, burnTime: genesis + BURN_BLOCK_SECONDS * burnHeight };
+    const parent = this.ledger.blocks.at(-1);
+    const burnTime = genesis + BURN_BLOCK_SECONDS * burnHeight;
+    const block = this.ledger.append({ height, burnHeight, time, burnTime, fork }, mined);
+    this.tell({ type: 'block', block, parent });
   }
 
-  /** Goes on with another VM, brought to the same block as the last. */
-  private async useVm(vm: Vm): Promise<void> {
-    this.openVm = vm;
-    this.rollback = new MemoryRollback(vm);
-    for (const recipe of this.recipes) perform(vm, recipe);
+  private async goBack(count: number): Promise<void> {
+    await this.maker.back(count);
+    this.ledger.truncate(count + 1);
+    this.ledger.contracts = this.vm.interfaces();
+  }
+
+  private putBack(hex: string): void {
+    const waiting = { ...decodeTransaction(hex), at: this.options.now(), height: this.ledger.tip.height };
+    this.pool.add(waiting);
+    this.log.wait(waiting);
+    this.tell({ type: 'mempool', transaction: waiting });
+  }
+
+  /** What waits behind a nonce that somebody else's transaction has used up can never be mined. */
+  private dropStale(): void {
+    for (const { id, origin, sponsor } of this.pool.size > 0 ? this.pool.all() : []) {
+      const stale = [origin, ...(sponsor ? [sponsor] : [])].some(
+        ({ address, nonce }) => nonce < this.ledger.nonce(address),
+      );
+      if (stale) this.drop(id, 'StaleGarbageCollect');
+    }
+  }
+
+  private drop(id: string, reason: DropReason, by?: string): void {
+    const transaction = this.pool.get(id);
+    if (!transaction) return;
+    this.pool.drop(id, reason);
+    this.log.drop(transaction.hex, reason);
+    this.tell({ type: 'dropped', transaction, reason, ...(by === undefined ? {} : { by }) });
+  }
+
+  private tell(news: News): void {
+    for (const listener of this.listeners) listener(news);
   }
 
   private admissionView() {

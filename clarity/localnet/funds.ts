@@ -1,7 +1,9 @@
-import { Cl } from '@stacks/transactions';
+import { bytesToHex } from '@stacks/common';
+import { Cl, createContractCallPayload, createTokenTransferPayload, serializePayload } from '@stacks/transactions';
 import { devnetFunds } from './accounts.ts';
+import { CHAIN_ID } from './admission.ts';
 import { hash } from './hash.ts';
-import type { TransactionSummary } from './ledger.ts';
+import type { Mined } from './ledger.ts';
 import type { Recipe } from './recipe.ts';
 import { MINER, SBTC_TOKEN } from './vm.ts';
 
@@ -15,7 +17,7 @@ export function genesisRecipes(fork: number): Recipe[] {
 }
 
 /** Development funds as clients see them: a transaction nobody signed, of the account that gets the fees. */
-export function fundSummary(recipe: Fund, height: number): TransactionSummary {
+export function fundSummary(recipe: Fund, height: number): Mined['summary'] {
   const common = {
     id: hash('fund', recipe.kind, recipe.fork, height, recipe.to, recipe.amount),
     origin: { address: MINER, nonce: 0n },
@@ -31,9 +33,10 @@ export function fundSummary(recipe: Fund, height: number): TransactionSummary {
       amount: BigInt(recipe.amount),
       memoHex: '',
     } as const;
-    return { ...common, payload };
+    return { ...common, payload, hex: unsigned(createTokenTransferPayload(recipe.to, recipe.amount, '')) };
   }
   const deposit = Cl.tuple({ amount: Cl.uint(recipe.amount), recipient: Cl.principal(recipe.to) });
+  const [address = '', name = ''] = SBTC_TOKEN.split('.');
   return {
     ...common,
     payload: {
@@ -42,5 +45,18 @@ export function fundSummary(recipe: Fund, height: number): TransactionSummary {
       functionName: 'protocol-mint-many-iter',
       args: [deposit],
     },
+    hex: unsigned(createContractCallPayload(address, name, 'protocol-mint-many-iter', [deposit])),
   };
+}
+
+/**
+ * What a transaction with this payload looks like on the wire: testnet, origin of the zero address at nonce 0, fee 0, no signature,
+ * no post-conditions. Whoever decodes the blocks of a node can decode it.
+ */
+function unsigned(payload: Parameters<typeof serializePayload>[0]): string {
+  const chainId = CHAIN_ID.toString(16).padStart(8, '0');
+  const spendingCondition = `00${'00'.repeat(20)}${'00'.repeat(8)}${'00'.repeat(8)}00${'00'.repeat(65)}`;
+  const bytes: unknown = serializePayload(payload);
+  const body = bytes instanceof Uint8Array ? bytesToHex(bytes) : String(bytes);
+  return `80${chainId}04${spendingCondition}030100000000${body}`;
 }

@@ -22,6 +22,8 @@ export type LocalnetOptions = {
   readonly port?: number | undefined;
   /** Where the chain is kept; without it the chain ends with the process. */
   readonly dataDir?: string | undefined;
+  /** Event observers of this machine that get new blocks posted as from a node, for instance `http://127.0.0.1:3700`. */
+  readonly observers?: readonly string[] | undefined;
   /** Lines the chain has to say: an unfinished log, a failed request, the trace of a contract's runtime error. */
   readonly log?: ((line: string) => void) | undefined;
 };
@@ -30,10 +32,23 @@ export type LocalnetOptions = {
  * Starts the local chain as a process of its own and waits until it answers (some 3 seconds). It ends with this process. Rejects with
  * the chain's own words if it cannot start, for instance because the port is busy.
  */
-export async function startLocalnet({ port = 0, dataDir, log }: LocalnetOptions = {}): Promise<Localnet> {
+export async function startLocalnet({
+  port = 0,
+  dataDir,
+  observers = [],
+  log,
+}: LocalnetOptions = {}): Promise<Localnet> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-  const args = ['--import', tsx, main, '--port', String(port), ...(dataDir === undefined ? [] : ['--data', dataDir])];
+  const args = [
+    '--import',
+    tsx,
+    main,
+    '--port',
+    String(port),
+    ...(dataDir === undefined ? [] : ['--data', dataDir]),
+    ...observers.flatMap((url) => ['--observer', url]),
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error('the local chain was started without pipes');

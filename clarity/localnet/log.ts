@@ -1,23 +1,15 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { FORMAT, type History, type Line, readHistory } from './history.ts';
+import type { DropReason, Waiting } from './pool.ts';
 import type { Recipe } from './recipe.ts';
 
-const FORMAT = 'rec-localnet/1';
 const FILE = 'chain.jsonl';
 const LOCK = 'chain.lock';
 
-/** The first line, and the line of a reset: what follows is a chain of its own that begins at `genesis` (unix seconds). */
-type Beginning = { readonly format: typeof FORMAT; readonly genesis: number; readonly fork: number };
-/** Takes back all but the first `keep` recipes of the chain so far. */
-type Cut = { readonly keep: number };
-type Line = Beginning | Cut | Recipe;
-
-/** `begunAt` is the fork the chain began with, `fork` the one it is at now. */
-export type History = { genesis: number; begunAt: number; fork: number; recipes: Recipe[] };
-
 /**
- * The chain on disk: one JSON value per line, only ever appended. A last line cut short by a crash is dropped and
- * reported; a broken line before that stops the start, because what follows it would mean something else.
+ * The chain on disk: one JSON value per line (`history.ts` says which), only ever appended. A last line cut short by a crash is
+ * dropped and reported; a broken line before that stops the start, because what follows it would mean something else.
  */
 export class ChainLog {
   private constructor(private readonly open?: { readonly file: number; readonly lock: string }) {}
@@ -37,19 +29,39 @@ export class ChainLog {
         `${path}: dropped ${tornBytes} bytes of an unfinished last line; the block in it is lost, all before it is kept`,
       );
     }
-    return { log: new ChainLog({ file, lock }), history: read(lines, path) };
+    return { log: new ChainLog({ file, lock }), history: readHistory(lines, path) };
   }
 
   begin(genesis: number, fork: number): void {
-    this.write([{ format: FORMAT, genesis, fork }]);
+    this.write({ format: FORMAT, genesis, fork });
   }
 
-  append(recipes: readonly Recipe[]): void {
-    this.write(recipes);
+  append(recipe: Recipe): void {
+    this.write(recipe);
   }
 
   cut(keep: number): void {
-    this.write([{ keep }]);
+    this.write({ keep });
+  }
+
+  wait({ hex, at, height }: Waiting): void {
+    this.write({ wait: hex, at, height });
+  }
+
+  drop(hex: string, reason: DropReason | 'Lost'): void {
+    this.write({ drop: hex, reason });
+  }
+
+  automine(on: boolean, every: number | undefined): void {
+    this.write({ automine: on, ...(every === undefined ? {} : { every }) });
+  }
+
+  snapshot(id: string): void {
+    this.write({ snapshot: id });
+  }
+
+  revert(id: string): void {
+    this.write({ revert: id });
   }
 
   close(): void {
@@ -58,9 +70,8 @@ export class ChainLog {
     rmSync(this.open.lock, { force: true });
   }
 
-  private write(lines: readonly Line[]): void {
-    if (!this.open || lines.length === 0) return;
-    writeSync(this.open.file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  private write(line: Line): void {
+    if (this.open) writeSync(this.open.file, `${JSON.stringify(line)}\n`);
   }
 }
 
@@ -89,35 +100,4 @@ function split(bytes: Buffer): { lines: string[]; goodBytes: number; tornBytes: 
   const goodBytes = bytes.lastIndexOf(0x0a) + 1;
   const lines = bytes.subarray(0, goodBytes).toString('utf8').split('\n').slice(0, -1);
   return { lines, goodBytes, tornBytes: bytes.length - goodBytes };
-}
-
-function read(lines: readonly string[], path: string): History | undefined {
-  let history: History | undefined;
-  for (const [index, text] of lines.entries()) {
-    const line = parse(text, `${path}, line ${index + 1}`);
-    if ('format' in line) {
-      if (line.format !== FORMAT)
-        throw new Error(
-          `${path} is in format ${line.format}, this program reads ${FORMAT}: remove the file to begin anew`,
-        );
-      history = { genesis: line.genesis, begunAt: line.fork, fork: line.fork, recipes: [] };
-      continue;
-    }
-    if (!history) throw new Error(`${path} does not begin with its format: it is no chain of this program`);
-    if ('keep' in line) {
-      history.recipes.length = Math.min(history.recipes.length, line.keep);
-      history.fork += 1;
-    } else history.recipes.push(line);
-  }
-  return history;
-}
-
-function parse(text: string, where: string): Line {
-  try {
-    return JSON.parse(text) as Line;
-  } catch {
-    throw new Error(
-      `${where} is not JSON. The chain up to there is good: cut the file before that line, or remove it to begin anew.`,
-    );
-  }
 }

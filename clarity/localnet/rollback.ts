@@ -3,6 +3,8 @@ import type { Vm } from './vm.ts';
 
 /** How many blocks a copy of the memory serves: copying costs 13 ms, replaying a block well under 1 ms. */
 const BLOCKS_PER_COPY = 64;
+/** Undoing that had to replay more than this leaves a copy behind: what is undone once is often undone again soon. */
+const BLOCKS_WORTH_A_COPY = 8;
 
 /**
  * Takes the VM back to an earlier block. Later versions of the SDK check post-conditions themselves; then this file goes.
@@ -22,10 +24,7 @@ export class MemoryRollback implements Rollback {
 
   prepare(count: number): void {
     if (this.copy && this.copy.count <= count && count - this.copy.count < BLOCKS_PER_COPY) return;
-    const live = new Uint8Array(this.vm.memory.buffer);
-    const bytes = this.copy?.bytes.length === live.length ? this.copy.bytes : new Uint8Array(live.length);
-    bytes.set(live);
-    this.copy = { count, bytes };
+    this.take(count);
   }
 
   async to(count: number, recipes: readonly Recipe[]): Promise<void> {
@@ -40,5 +39,13 @@ export class MemoryRollback implements Rollback {
       await this.vm.reset();
     }
     for (const recipe of recipes.slice(from, count)) perform(this.vm, recipe);
+    if (this.copy && count - from > BLOCKS_WORTH_A_COPY) this.take(count);
+  }
+
+  private take(count: number): void {
+    const live = new Uint8Array(this.vm.memory.buffer);
+    const bytes = this.copy?.bytes.length === live.length ? this.copy.bytes : new Uint8Array(live.length);
+    bytes.set(live);
+    this.copy = { count, bytes };
   }
 }

@@ -63,8 +63,14 @@ export type SignedTransaction = {
   readonly wire: StacksTransactionWire;
 };
 
+/** What stacks-core takes at most (MAX_TRANSACTION_LEN). */
+const MOST_BYTES = 2 * 1024 * 1024;
+
 /** Throws with words if the bytes are no transaction, or one of a kind that users do not send. */
 export function decodeTransaction(hex: string): SignedTransaction {
+  if (hex.length > 2 * MOST_BYTES) {
+    throw new Error(`the transaction has ${hex.length / 2} bytes, more than the ${MOST_BYTES} that a node takes`);
+  }
   const wire = deserializeTransaction(hex);
   if (bytesToHex(wire.serializeBytes()) !== hex.toLowerCase()) throw new Error('there are bytes after the transaction');
   const origin = signer(wire.auth.spendingCondition);

@@ -17,6 +17,31 @@ export type VmEvent = { readonly event: string; readonly data: Readonly<Record<s
 
 export type Execution = { readonly result: ClarityValue; readonly events: readonly VmEvent[] };
 
+/** What one transaction does in a block of several. */
+export type Action =
+  | {
+      readonly type: 'call';
+      readonly contractId: string;
+      readonly name: string;
+      readonly args: readonly ClarityValue[];
+      readonly sender: string;
+    }
+  | {
+      readonly type: 'deploy';
+      readonly name: string;
+      readonly source: string;
+      readonly clarityVersion: number;
+      readonly sender: string;
+    }
+  | {
+      readonly type: 'transfer';
+      /** At most `Number.MAX_SAFE_INTEGER`: the SDK takes it as a JSON number. */
+      readonly amount: bigint;
+      readonly from: string;
+      readonly to: string;
+      readonly memoHex?: string;
+    };
+
 /** A runtime or analysis error of the contract. The VM is unharmed, the state unchanged, and one block was mined. */
 export class ClarityFailure extends Error {}
 
@@ -79,6 +104,32 @@ export class Vm {
     return this.run(new DeployContractArgs(name, source, new ContractOptions(clarityVersion), sender), (args) =>
       this.sdk.deployContract(args),
     );
+  }
+
+  /**
+   * Mines one block with all of these in it, in order; the results come in the same order. The first runtime or analysis error
+   * throws and leaves the VM in the middle of the block, with everything before done: take it back.
+   */
+  mineTogether(actions: readonly Action[]): Execution[] {
+    let answers: { readonly result: string; readonly events: string }[];
+    try {
+      answers = this.sdk.mineBlock(actions.map(sdkTransaction)) as typeof answers;
+    } catch (error) {
+      if (error instanceof Error) throw new VmPanic(error.message, { cause: error });
+      throw new ClarityFailure(String(error));
+    }
+    return answers.map(({ result, events }, index) => {
+      const action = actions[index];
+      return {
+        result: Cl.deserialize(result),
+        // The SDK's transfer knows no memo, and a memo changes nothing but the event.
+        events: eventsIn(events).map((event) =>
+          action?.type === 'transfer' && action.memoHex
+            ? { ...event, data: { ...event.data, memo: action.memoHex } }
+            : event,
+        ),
+      };
+    });
   }
 
   /** Evaluates a snippet as `sender` at the tip, outside any block. */
@@ -182,11 +233,30 @@ export class Vm {
       throw new ClarityFailure(String(error));
     }
     try {
-      const events = (JSON.parse(response.events) as string[]).map((event) => JSON.parse(event) as VmEvent);
-      return { result: Cl.deserialize(response.result), events };
+      return { result: Cl.deserialize(response.result), events: eventsIn(response.events) };
     } finally {
       response.free();
     }
+  }
+}
+
+function eventsIn(json: string): VmEvent[] {
+  return (JSON.parse(json) as string[]).map((event) => JSON.parse(event) as VmEvent);
+}
+
+/** As the SDK's own `mineBlock` hands it to the VM. */
+function sdkTransaction(action: Action): object {
+  switch (action.type) {
+    case 'call': {
+      const { contractId: contract, name: method, args, sender } = action;
+      return { callPublicFn: { contract, method, args_maps: args.map((value) => serializeCVBytes(value)), sender } };
+    }
+    case 'deploy': {
+      const { name, source: content, clarityVersion: clarity_version, sender } = action;
+      return { deployContract: { name, content, options: { clarity_version }, sender } };
+    }
+    case 'transfer':
+      return { transferSTX: { amount: Number(action.amount), recipient: action.to, sender: action.from } };
   }
 }
 

@@ -1,15 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { initSimnet } from '@stacks/clarinet-sdk';
 import { describe, expect, it } from 'vitest';
+import { CONTRACT_NAMES } from '../deploy/sources.ts';
+import { costSimnet } from '../tools/costs/measure.ts';
 import { deploymentFiles } from '../tools/deployment-plans.ts';
-import { type ContractError, errorFiles, errorsIn, errorTable } from '../tools/errors.ts';
-import { exceededCeilings, LIFE_OF_A_LOT, measureCosts } from '../tools/measured-costs.ts';
+import { type ContractError, ERROR_BANDS, errorFiles, errorsIn, errorTable } from '../tools/errors.ts';
+import { documents } from '../tools/generated-files.ts';
 
 describe('files made from the contracts', () => {
   const files = [...errorFiles(errorTable()), ...deploymentFiles()];
 
   it.each(files)('$path is up to date; if not: npm run generate -w clarity', ({ path, content }) => {
     expect(readFileSync(path, 'utf8')).toBe(content);
+  });
+
+  it('include the documents of costs, events and calls, up to date too', async () => {
+    const made = await documents(await costSimnet());
+    expect(made.map(({ path }) => path.replace(/^.*\//, ''))).toEqual(['costs.md', 'events.md', 'reference.md']);
+    for (const { path, content } of made) expect(readFileSync(path, 'utf8'), path).toBe(content);
   });
 });
 
@@ -27,7 +34,7 @@ describe('the deployment plans', () => {
           expect(before).toContain(called);
         before.add(path.replace(/^.*\//, '').replace('.clar', ''));
       }
-      expect(before.size).toBe(5);
+      expect(before.size).toBe(CONTRACT_NAMES.length);
       expect(planOf(network).indexOf('method: bootstrap')).toBeGreaterThan(planOf(network).lastIndexOf('path: '));
     },
   );
@@ -43,52 +50,20 @@ describe('the deployment plans', () => {
 });
 
 describe('the error table', () => {
-  it('has each code and each name once, in the range of its contract', () => {
-    const ranges: Record<string, number> = { council: 1, verification: 2, 'rec-nft': 3, marketplace: 4 };
+  it('has each code once, each name once in a contract, and every code in the band of its contract', () => {
     const errors = errorTable();
     const once = (of: (error: ContractError) => unknown) => expect(new Set(errors.map(of)).size).toBe(errors.length);
     once(({ code }) => code);
-    once(({ name }) => name);
-    for (const { code, contract } of errors) expect(Math.floor(code / 1000)).toBe(ranges[contract]);
+    once(({ contract, name }) => `${contract} ${name}`);
+    for (const { code, contract } of errors) expect(Math.floor(code / 1000)).toBe(ERROR_BANDS[contract]);
   });
 
   it('says in one sentence what is wrong and what to do', () => {
-    for (const { message } of errorTable()) expect(message).toMatch(/^[A-Z].{30,110}[.]$/);
+    for (const { message } of errorTable()) expect(message).toMatch(/^[A-Z].{30,115}[.]$/);
   });
 
   it('is not made from an error without its words', () => {
     expect(() => errorsIn('x', '(define-constant ERR_A (err u1))')).toThrow('x.clar:1: write');
     expect(() => errorsIn('x', ';; Words.\n(define-constant ERR_A u1)')).toThrow('x.clar:2: write');
-  });
-});
-
-describe('what the contracts cost', () => {
-  it('stays under every ceiling, for every public function, and is what the page says', async () => {
-    const chain = await initSimnet('./Clarinet.toml', true, { trackCosts: true, trackCoverage: false });
-    const rows = measureCosts(chain);
-    expect(exceededCeilings(rows)).toEqual([]);
-
-    const names = ['council', 'verification', 'rec-nft', 'marketplace'];
-    const functions = [...chain.getContractsInterfaces()].flatMap(([id, { functions }]) => {
-      const name = id.split('.')[1] ?? '';
-      if (id !== `${chain.deployer}.${name}` || !names.includes(name)) return [];
-      return functions.filter(({ access }) => access === 'public').map((fn) => `${name}/${fn.name}`);
-    });
-    const measured = rows.filter(({ contract }) => contract !== LIFE_OF_A_LOT.contract);
-    // rec-nft.issue answers only to the verification contract and is measured inside its issue.
-    expect(new Set([...measured.map(({ contract, fn }) => `${contract}/${fn}`), 'rec-nft/issue'])).toEqual(
-      new Set(functions),
-    );
-
-    const page = readFileSync(new URL('../docs/costs.md', import.meta.url), 'utf8');
-    for (const row of rows)
-      expect(page).toContain(`| ${[row.contract, row.fn, row.case, row.rc, row.wc].join(' | ')} |`);
-  });
-
-  it('is noticed when it grows above a ceiling', () => {
-    const cost = { rc: 19, wc: 6, rl: 1, wl: 1, runtime: 1, perTenure: 1 };
-    const row = { contract: 'marketplace', fn: 'buy', case: 'default', ...cost };
-    expect(exceededCeilings([row])).toEqual(['marketplace/buy default takes 19 rc, the ceiling is 18.']);
-    expect(exceededCeilings([{ ...row, fn: 'cancel', rc: 3_001 }])).toHaveLength(1);
   });
 });

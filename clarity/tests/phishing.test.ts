@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
 import { MWH, requestTuple, type Scenario } from '../tools/scenario.ts';
+import { SpareIssuer } from '../tools/spare-issuer.ts';
+import { halves } from './support/lots.ts';
 import { deployed, opened } from './support/market.ts';
 
 function withPhishing(s = opened()): Scenario {
@@ -13,6 +15,7 @@ function withPhishing(s = opened()): Scenario {
 describe('a hostile contract that a user calls', () => {
   it.each([
     ['retire-his-lot', [Cl.uint(MWH)]],
+    ['retire-his-lots', []],
     ['split-his-lot', []],
     ['send-his-lots', []],
     ['list-his-lot', []],
@@ -21,6 +24,20 @@ describe('a hostile contract that a user calls', () => {
     const token = s.lot(MWH);
     expect(s.call(s.producer, `phishing/${fn}`, Cl.uint(token), ...more).err).toBe(3002n);
     expect(s.owner(token)).toBe(s.producer);
+  });
+
+  it('cannot merge his lots', () => {
+    const s = withPhishing();
+    const [low, high] = halves(s, s.lot(MWH), 1n);
+    expect(s.call(s.producer, 'phishing/merge-his-lots', Cl.uint(low), Cl.uint(high)).err).toBe(3002n);
+    expect([s.owner(low), s.owner(high)]).toEqual([s.producer, s.producer]);
+  });
+
+  it('cannot make an issuer with the vote of a council member', () => {
+    const s = withPhishing();
+    const issuer = new SpareIssuer(s);
+    expect(s.call(s.member, 'phishing/set-issuer-with-his-vote', ...issuer.appointment()).err).toBe(1005n);
+    expect(issuer.issue(1n).err).toBe(3001n);
   });
 
   it('cannot take back the listing of a seller', () => {
@@ -47,7 +64,7 @@ describe('a hostile contract that a user calls', () => {
     const facility = s.approved();
     const wanted = s.request({ facility });
     expect(s.call(s.body, 'phishing/attest-in-his-name', requestTuple(wanted)).err).toBe(2001n);
-    expect(s.call(s.producer, 'phishing/issue-in-his-name', requestTuple(s.attested({ facility }))).err).toBe(2017n);
+    expect(s.call(s.producer, 'phishing/issue-in-his-name', requestTuple(s.attested({ facility }))).err).toBe(10003n);
   });
 
   it('cannot name the council with the signature of the deployer', () => {

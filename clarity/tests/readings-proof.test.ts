@@ -1,6 +1,7 @@
 import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
 import { HOUR, type Scenario } from '../tools/scenario.ts';
+import { correct, withdraw } from '../tools/steps.ts';
 import { opened } from './support/market.ts';
 import { proofList, proofOf, type Reading, readingTuple, type Step, topOf } from './support/merkle-sum.ts';
 
@@ -21,7 +22,7 @@ function issueReadings(count: number, carried = 0n): { s: Scenario; readings: Re
 }
 
 const verify = (s: Scenario, issuance: bigint, reading: Reading, steps: Step[]) =>
-  s.read('verification/verify-reading', Cl.uint(issuance), readingTuple(reading), proofList(steps));
+  s.read('readings/verify-reading', Cl.uint(issuance), readingTuple(reading), proofList(steps));
 
 describe('proof that a reading stands behind an issuance', () => {
   it.each([1, 2, 3, 7, 24])('holds for every one of %i readings, with its place in the attested energy', (count) => {
@@ -69,6 +70,79 @@ describe('proof that a reading stands behind an issuance', () => {
     const { issuance } = s.issued({ facility: s.approved(), wh: sum, readingsRoot: hash, leaves: 3n, ...period });
     const proven = readings.map((reading, i) => verify(s, issuance as bigint, reading, proofOf(readings, i)));
     expect(proven).toEqual([null, { 'first-wh': 1_000n, wh: 1_000n }, null]);
+  });
+
+  it.each([-1n, 1n])('fails for an issuance of other energy than the tree holds (%i Wh)', (more) => {
+    const s = opened();
+    const start = s.hoursAgo(72n);
+    const readings = [0n, 1n].map((i) => ({ start: start + i * HOUR, end: start + (i + 1n) * HOUR, wh: 1_000n }));
+    const { hash, sum } = topOf(readings);
+    const period = { periodStart: start, periodEnd: start + 2n * HOUR };
+    const { issuance } = s.issued({
+      facility: s.approved(),
+      wh: sum + more,
+      readingsRoot: hash,
+      leaves: 2n,
+      ...period,
+    });
+    for (const [i, reading] of readings.entries())
+      expect(verify(s, issuance as bigint, reading, proofOf(readings, i))).toBeNull();
+  });
+
+  it('fails for an issuance that was withdrawn, and for one that does not exist', () => {
+    const { s, readings, issuance } = issueReadings(3);
+    const [reading, steps] = [readings[0]!, proofOf(readings, 0)];
+    expect(verify(s, issuance, reading, steps)).toEqual({ 'first-wh': 0n, wh: 1_000n });
+    expect(withdraw(s, issuance, null).ok).toBe(true);
+    for (const id of [0n, issuance, issuance + 1n, 2n ** 128n - 1n]) expect(verify(s, id, reading, steps)).toBeNull();
+  });
+
+  it('holds as before when part of the issuance was corrected', () => {
+    const { s, readings, issuance } = issueReadings(3);
+    expect(correct(s, issuance, 500n).ok).toBe(true);
+    expect(verify(s, issuance, readings[1]!, proofOf(readings, 1))).toEqual({ 'first-wh': 1_000n, wh: 1_001n });
+  });
+
+  it('fails for a reading without a duration, and for numbers at the end of their range', () => {
+    const { s, readings, issuance } = issueReadings(2);
+    const [reading, steps] = [readings[0]!, proofOf(readings, 0)];
+    const huge = 2n ** 128n - 1n;
+    for (const change of [{ end: reading.start }, { end: huge }, { start: huge }, { wh: huge }])
+      expect(verify(s, issuance, { ...reading, ...change }, steps)).toBeNull();
+    expect(verify(s, issuance, reading, [{ ...steps[0]!, sum: huge }])).toBeNull();
+  });
+
+  it('fails for a reading that ends when it starts, or before, although the tree holds it', () => {
+    const s = opened();
+    const start = s.hoursAgo(72n);
+    const period = { periodStart: start, periodEnd: start + 2n * HOUR };
+    const ends = [start + 2n * HOUR, start + HOUR, start];
+    const readings = ends.map((end) => ({ start: start + HOUR, end, wh: 1_000n }));
+    const { hash, sum } = topOf(readings);
+    const { issuance } = s.issued({ facility: s.approved(), wh: sum, readingsRoot: hash, leaves: 3n, ...period });
+    const proven = readings.map((reading, i) => verify(s, issuance as bigint, reading, proofOf(readings, i)));
+    expect(proven).toEqual([{ 'first-wh': 0n, wh: 1_000n }, null, null]);
+  });
+
+  it('climbs 24 levels, which is room for every reading there can be, and no more', () => {
+    const { s, readings, issuance } = issueReadings(2);
+    const step = proofOf(readings, 0)[0]!;
+    expect(
+      verify(
+        s,
+        issuance,
+        readings[0]!,
+        Array.from({ length: 24 }, () => step),
+      ),
+    ).toBeNull();
+    expect(() =>
+      verify(
+        s,
+        issuance,
+        readings[0]!,
+        Array.from({ length: 25 }, () => step),
+      ),
+    ).toThrow();
   });
 
   it('does not take an inner node of the tree for a reading', () => {

@@ -1,262 +1,236 @@
-import { createHash } from 'node:crypto';
-import { Cl, encodeStructuredDataBytes } from '@stacks/transactions';
+import { Cl } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
-import { facilityTuple, HOUR, hashOf, MWH, type Request, requestTuple, type Scenario } from '../tools/scenario.ts';
-import { opened } from './support/market.ts';
+import { devnetAccounts } from '../localnet/accounts.ts';
+import { hashOf, type Scenario } from '../tools/scenario.ts';
+import { addKey, decide, organisationOf, setLink, setOrganisation, setQuorum, suspendBody } from '../tools/steps.ts';
+import { deployed, opened } from './support/market.ts';
 
+const { wallet_2: key } = devnetAccounts();
+const MAX_UINT = 2n ** 128n - 1n;
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const hourIssued = (s: Scenario, facility: bigint, at: bigint) =>
-  s.read('verification/is-hour-issued', Cl.uint(facility), Cl.uint(at / HOUR));
-const issue = (s: Scenario, request: Request, owner = s.producer) =>
-  s.call(owner, 'verification/issue', requestTuple(request));
-const ledger = (s: Scenario, facility: bigint) => s.read('verification/get-ledger', Cl.uint(facility));
+const bodyOf = (s: Scenario, who: string) => s.read('verification/get-body', Cl.principal(who));
+const organisationIn = (s: Scenario, who: string) => s.read('verification/get-organisation', Cl.principal(who));
+const linked = (s: Scenario, a: Uint8Array, b: Uint8Array) =>
+  s.read('verification/are-linked', Cl.buffer(a), Cl.buffer(b));
+const isKeyOf = (s: Scenario, body: string) =>
+  s.read('verification/is-key-of', Cl.principal(body), Cl.bufferFromHex(key.publicKey));
+const revoke = (s: Scenario, body: string) => s.call(body, 'verification/revoke-key', Cl.bufferFromHex(key.publicKey));
+const declare = (s: Scenario, body: string, organisation: Uint8Array) =>
+  s.call(body, 'verification/declare-link', Cl.buffer(organisation));
+const everybodyElse = (s: Scenario) => [s.deployer, s.body, s.producer, s.outsider];
 
 describe('verification bodies', () => {
-  it('are admitted, suspended and admitted again by a council member', () => {
+  it('are admitted by the council', () => {
     const s = opened();
-    const body = () => s.read('verification/get-body', Cl.principal(s.outsider));
-    expect(body()).toBeNull();
-    s.admit(s.outsider);
-    expect(body()).toEqual({ organisation: hex(hashOf(s.outsider)), admitted: true, suspensions: 0n });
-    const suspended = s.call(s.member, 'verification/suspend-body', Cl.principal(s.outsider));
-    expect(suspended.prints).toEqual([{ event: 'body-suspended', body: s.outsider, by: s.member }]);
-    expect(s.call(s.member, 'verification/suspend-body', Cl.principal(s.outsider)).err).toBe(2001n);
-    s.admit(s.outsider);
-    expect(body()).toMatchObject({ admitted: true, suspensions: 1n });
+    expect(bodyOf(s, s.outsider)).toBeNull();
+    const admitted = s.call(
+      s.member,
+      'verification/admit-body',
+      Cl.principal(s.outsider),
+      Cl.buffer(hashOf('organisation')),
+    );
+    const organisation = hex(hashOf('organisation'));
+    expect(admitted.prints.at(-1)).toEqual({ event: 'body-admitted', body: s.outsider, organisation, by: s.member });
+    expect(bodyOf(s, s.outsider)).toEqual({ organisation, admitted: true, suspensions: 0n });
   });
 
-  it('cannot be admitted or suspended by anybody else, the deployer included', () => {
+  it('are suspended by the council, which counts how often, and admitted again', () => {
     const s = opened();
-    for (const sender of [s.deployer, s.body, s.outsider]) {
-      expect(s.call(sender, 'verification/admit-body', Cl.principal(sender), Cl.buffer(hashOf('x'))).err).toBe(1005n);
-      expect(s.call(sender, 'verification/suspend-body', Cl.principal(s.body)).err).toBe(1005n);
+    const suspended = suspendBody(s, s.body);
+    expect(suspended.prints.at(-1)).toEqual({ event: 'body-suspended', body: s.body, by: s.member });
+    expect(bodyOf(s, s.body)).toMatchObject({ admitted: false, suspensions: 1n });
+    s.admit(s.body);
+    expect(bodyOf(s, s.body)).toMatchObject({ admitted: true, suspensions: 1n });
+    suspendBody(s, s.body);
+    expect(bodyOf(s, s.body)).toMatchObject({ admitted: false, suspensions: 2n });
+  });
+
+  it('cannot be suspended while they are not admitted', () => {
+    const s = opened();
+    expect(suspendBody(s, s.outsider).err).toBe(2001n);
+    suspendBody(s, s.body);
+    expect(suspendBody(s, s.body).err).toBe(2001n);
+  });
+
+  it('are admitted and suspended by nobody else, the deployer and the body included', () => {
+    const s = opened();
+    for (const sender of everybodyElse(s)) {
+      const admission = s.call(sender, 'verification/admit-body', Cl.principal(sender), Cl.buffer(hashOf('x')));
+      expect(admission.err).toBe(1005n);
+      expect(suspendBody(s, s.body, sender).err).toBe(1005n);
     }
   });
-});
 
-describe('facilities', () => {
-  it('are registered by their owner and announced with every field', () => {
-    const s = opened();
-    const facility = s.facility({ unit: 1n });
-    const outcome = s.call(s.producer, 'verification/register-facility', facilityTuple(facility));
-    const fields = {
-      owner: s.producer,
-      unit: 1n,
-      'nameplate-w': 5_000_000n,
-      'commissioned-at': 1_500_000_000n,
-      country: 'NL',
-      fuel: 'F01010100',
-      technology: 'T010000',
-      details: hex(facility.details),
-    };
-    expect(outcome).toMatchObject({ ok: 1n, prints: [{ event: 'facility-registered', facility: 1n, ...fields }] });
-    expect(s.read('verification/get-facility', Cl.uint(1))).toEqual({
-      ...fields,
-      status: 1n,
-      'attested-wh': 0n,
-      'minted-wh': 0n,
-    });
-  });
-
-  it.each([
-    [true, 2n],
-    [false, 3n],
-  ])('become approved or rejected by the decision of a body (%s)', (approved, status) => {
-    const s = opened();
-    const facility = s.register();
-    const reason = Cl.buffer(hashOf('report'));
-    const outcome = s.call(s.body, 'verification/decide-facility', Cl.uint(facility), Cl.bool(approved), reason);
-    expect(outcome.prints).toEqual([
-      { event: 'facility-decided', facility, body: s.body, approved, reason: hex(hashOf('report')) },
-    ]);
-    expect(s.read('verification/get-facility', Cl.uint(facility))).toMatchObject({ status });
-  });
-
-  it('that were rejected cannot be attested', () => {
-    const s = opened();
-    const facility = s.register();
-    s.must(s.body, 'verification/decide-facility', Cl.uint(facility), Cl.bool(false), Cl.buffer(hashOf('no')));
-    expect(s.call(s.body, 'verification/attest', requestTuple(s.request({ facility }))).err).toBe(2009n);
+  it('do not exist before the council does', () => {
+    const s = deployed();
+    for (const sender of [s.deployer, s.member])
+      expect(s.call(sender, 'verification/admit-body', Cl.principal(sender), Cl.buffer(hashOf('x'))).err).toBe(1005n);
   });
 });
 
-describe('attestations', () => {
-  it('are about the SIP-018 hash of the request, as wallets compute it', () => {
+describe('the organisation of an account', () => {
+  it('is recorded by the council, and again', () => {
     const s = opened();
-    const request = s.request({ facility: s.approved() });
-    const domain = Cl.tuple({
-      name: Cl.stringAscii('rec-market-verification'),
-      version: Cl.stringAscii('1'),
-      'chain-id': Cl.uint(0x80000000),
-    });
-    const bytes = encodeStructuredDataBytes({ message: requestTuple(request), domain });
-    const digest = createHash('sha256').update(bytes).digest('hex');
-    const outcome = s.call(s.body, 'verification/attest', requestTuple(request));
-    expect(outcome).toMatchObject({ ok: digest, prints: [{ event: 'issue-attested', digest, body: s.body }] });
-    expect(s.read('verification/get-attestation', Cl.buffer(Buffer.from(digest, 'hex')))).toBe(s.body);
+    expect(organisationIn(s, s.producer)).toBeNull();
+    for (const name of ['first', 'second']) {
+      const organisation = hex(hashOf(name));
+      expect(setOrganisation(s, s.producer, hashOf(name)).prints.at(-1)).toEqual({
+        event: 'organisation-set',
+        account: s.producer,
+        organisation,
+        by: s.member,
+      });
+      expect(organisationIn(s, s.producer)).toBe(organisation);
+    }
   });
 
-  it('cannot be made by the owner of the facility, even when he is a body', () => {
+  it('is that of the body when the account is one, suspended too, until the council records another', () => {
     const s = opened();
-    const facility = s.approved();
+    suspendBody(s, s.body);
+    expect(organisationIn(s, s.body)).toBe(hex(organisationOf(s.body)));
+    setOrganisation(s, s.body, hashOf('another'));
+    expect(organisationIn(s, s.body)).toBe(hex(hashOf('another')));
+  });
+
+  it('of an owner is not forgotten when he is admitted as a body of another', () => {
+    const s = opened();
+    const facility = s.register();
+    setOrganisation(s, s.producer, organisationOf(s.body));
     s.admit(s.producer);
-    expect(s.call(s.producer, 'verification/attest', requestTuple(s.request({ facility }))).err).toBe(2002n);
+    expect(decide(s, facility).err).toBe(2003n);
   });
 
-  it('cannot be made by a suspended body', () => {
+  it('is recorded by nobody else', () => {
     const s = opened();
-    const facility = s.approved();
-    s.must(s.member, 'verification/suspend-body', Cl.principal(s.body));
-    expect(s.call(s.body, 'verification/attest', requestTuple(s.request({ facility }))).err).toBe(2001n);
-  });
-
-  it.each([
-    ['wh', { wh: 4n * MWH }],
-    ['evidence', { evidence: hashOf('other') }],
-    ['nonce', { nonce: 99n }],
-    ['expiry', { expiresAt: 2n ** 40n }],
-  ])('hold for exactly what was attested: another %s is not attested', (_, change) => {
-    const s = opened();
-    const request = s.attested({ facility: s.approved() });
-    expect(issue(s, { ...request, ...change }).err).toBe(2018n);
-    expect(issue(s, request).ok).toBeDefined();
-  });
-
-  it('are consumed by the issue', () => {
-    const s = opened();
-    const request = s.attested({ facility: s.approved() });
-    issue(s, request);
-    expect(issue(s, request).err).toBe(2018n);
-  });
-
-  it('can be issued until the second before they expire', () => {
-    const s = opened();
-    const facility = s.approved();
-    // The attestation takes the next block, the issue the one after.
-    const late = s.attested({ facility, expiresAt: s.now() + 10n });
-    expect(issue(s, late).err).toBe(2015n);
-    const last = s.attested({ facility, expiresAt: s.now() + 11n });
-    expect(issue(s, last).ok).toBeDefined();
-  });
-
-  it('are accepted in the first block after the end of the period, not before', () => {
-    const s = opened();
-    const facility = s.approved();
-    const end = s.hoursAgo(-1n);
-    const request = s.request({ facility, periodStart: end - HOUR, periodEnd: end, expiresAt: end + HOUR });
-    const attest = () => s.call(s.body, 'verification/attest', requestTuple(request));
-    while (s.now() < end - 600n) simnet.mineEmptyBurnBlock();
-    while (s.now() < end) expect(attest().err).toBe(2011n);
-    expect(attest().ok).toBeDefined();
+    for (const sender of everybodyElse(s)) expect(setOrganisation(s, sender, hashOf('x'), sender).err).toBe(1005n);
   });
 });
 
-describe('issue', () => {
-  it('carries what is below a whole unit to the next issue', () => {
+describe('a link between organisations', () => {
+  const [a, b, c] = [hashOf('a'), hashOf('b'), hashOf('c')];
+
+  it('is recorded and taken away by the council, in both directions', () => {
     const s = opened();
-    const facility = s.approved();
-    const first = s.issued({ facility, wh: 1_600_000n });
-    expect(first).toEqual({ issuance: 1n, token: 1n, wh: MWH, residual: 600_000n });
-    const next = { periodStart: s.hoursAgo(24n), periodEnd: s.hoursAgo(12n) };
-    const second = s.issued({ facility, wh: 1_500_000n, ...next });
-    expect(second).toEqual({ issuance: 2n, token: 2n, wh: 2n * MWH, residual: 100_000n });
-    expect(ledger(s, facility)).toEqual({ 'attested-wh': 3_100_000n, 'minted-wh': 3n * MWH, residual: 100_000n });
-    expect(s.read('rec-nft/get-issuance', Cl.uint(2))).toMatchObject({
-      'attested-wh': 1_500_000n,
-      'attested-before': 1_600_000n,
-      wh: 2n * MWH,
-      'minted-before': MWH,
-    });
+    for (const now of [true, false]) {
+      const outcome = setLink(s, a, b, now);
+      expect(outcome.prints.at(-1)).toEqual({ event: 'link-set', a: hex(a), b: hex(b), linked: now, by: s.member });
+      expect([linked(s, a, b), linked(s, b, a)]).toEqual([now, now]);
+    }
   });
 
-  it('consumes the hours and keeps the record when no whole unit came together', () => {
+  it('does not reach further than the two, nor to none', () => {
     const s = opened();
-    const facility = s.approved();
-    const request = s.attested({ facility, wh: 999_999n });
-    const outcome = issue(s, request);
-    expect(outcome.ok).toEqual({ issuance: 1n, token: null, wh: 0n, residual: 999_999n });
-    expect(outcome.moves).toEqual([]);
-    expect(hourIssued(s, facility, request.periodStart)).toBe(true);
-    expect(s.read('rec-nft/get-issuance', Cl.uint(1))).toMatchObject({ wh: 0n, 'attested-wh': 999_999n });
-    expect(s.read('rec-nft/get-last-token-id')).toBe(0n);
-    const after = { periodStart: request.periodEnd, periodEnd: request.periodEnd + HOUR };
-    expect(s.issued({ facility, wh: 1n, ...after })).toEqual({ issuance: 2n, token: 1n, wh: MWH, residual: 0n });
+    setLink(s, a, b);
+    setLink(s, b, c);
+    expect(linked(s, a, c)).toBe(false);
+    expect(linked(s, a, a)).toBe(true);
   });
 
-  it('mints every Wh of a granular facility', () => {
+  it('is set by nobody else', () => {
     const s = opened();
-    const facility = s.approved({ unit: 1n });
-    expect(s.issued({ facility, wh: 1_234_567n })).toMatchObject({ wh: 1_234_567n, residual: 0n });
+    for (const sender of everybodyElse(s)) expect(setLink(s, a, b, true, sender).err).toBe(1005n);
   });
 
-  it('announces the issuance record, its digest and the residual', () => {
+  it('is declared by a body for its own organisation, and cannot be taken away by it', () => {
     const s = opened();
-    const facility = s.approved();
-    const request = s.attested({ facility, wh: 1_500_000n });
-    const { prints } = issue(s, request);
-    const record = s.read('rec-nft/get-issuance', Cl.uint(1)) as object;
-    const digest = s.read('verification/request-digest', requestTuple(request));
-    expect(prints).toEqual([{ event: 'issued', issuance: 1n, token: 1n, digest, residual: 500_000n, ...record }]);
-    expect(record).toMatchObject({ facility, owner: s.producer, evidence: hex(request.evidence), leaves: 24n });
+    const own = organisationOf(s.body);
+    const outcome = declare(s, s.body, a);
+    expect(outcome.prints).toEqual([{ event: 'link-set', a: hex(own), b: hex(a), linked: true, by: s.body }]);
+    expect([linked(s, own, a), linked(s, a, own)]).toEqual([true, true]);
+    expect(setLink(s, own, a, false, s.body).err).toBe(1005n);
   });
 
-  it('refuses an overlap of a single hour at either end, and takes the hours beside', () => {
+  it('is declared by admitted bodies only', () => {
     const s = opened();
-    const facility = s.approved();
-    const [start, end] = [s.hoursAgo(48n), s.hoursAgo(36n)];
-    s.issued({ facility, periodStart: start, periodEnd: end });
-    const tail = s.attested({ facility, periodStart: end - HOUR, periodEnd: end + HOUR });
-    expect(issue(s, tail).err).toBe(2020n);
-    const head = s.attested({ facility, periodStart: start - HOUR, periodEnd: start + HOUR });
-    expect(issue(s, head).err).toBe(2020n);
-    const around = s.attested({ facility, periodStart: start - HOUR, periodEnd: end + HOUR });
-    expect(issue(s, around).err).toBe(2020n);
-    s.issued({ facility, periodStart: end, periodEnd: end + HOUR });
-    s.issued({ facility, periodStart: start - HOUR, periodEnd: start });
+    suspendBody(s, s.body);
+    for (const sender of [s.body, s.member, s.producer]) expect(declare(s, sender, a).err).toBe(2001n);
   });
 
-  it('lets two facilities issue the same hours', () => {
+  it('to itself is refused', () => {
     const s = opened();
-    s.issued({ facility: s.approved() });
-    s.issued({ facility: s.approved({}, s.producer2) }, s.producer2);
-  });
-
-  it('leaves attestation and hours untouched when it is refused', () => {
-    const s = opened();
-    const facility = s.approved();
-    const request = s.attested({ facility });
-    expect(issue(s, request, s.outsider).err).toBe(2017n);
-    expect(hourIssued(s, facility, request.periodStart)).toBe(false);
-    expect(issue(s, request).ok).toBeDefined();
+    expect(setLink(s, a, a).err).toBe(2020n);
+    expect(setLink(s, a, a, false).err).toBe(2020n);
+    expect(declare(s, s.body, organisationOf(s.body)).err).toBe(2020n);
   });
 });
 
-describe('the hours of a facility', () => {
-  const PAGE = 768n;
+describe('the keys of a body', () => {
+  it('are added and revoked by the body', () => {
+    const s = opened();
+    expect(isKeyOf(s, s.body)).toBe(false);
+    expect(addKey(s, key.publicKey).prints).toEqual([{ event: 'key-added', body: s.body, key: key.publicKey }]);
+    expect(isKeyOf(s, s.body)).toBe(true);
+    expect(revoke(s, s.body).prints).toEqual([{ event: 'key-revoked', body: s.body, key: key.publicKey }]);
+    expect(isKeyOf(s, s.body)).toBe(false);
+  });
+
+  it('are added by admitted bodies only', () => {
+    const s = opened();
+    suspendBody(s, s.body);
+    for (const sender of [s.body, s.member, s.producer]) expect(addKey(s, key.publicKey, sender).err).toBe(2001n);
+  });
+
+  it('are added once, whatever happened to them since', () => {
+    const s = opened();
+    addKey(s, key.publicKey);
+    expect(addKey(s, key.publicKey).err).toBe(2016n);
+    revoke(s, s.body);
+    expect(addKey(s, key.publicKey).err).toBe(2016n);
+    suspendBody(s, s.body);
+    s.admit(s.body);
+    expect(addKey(s, key.publicKey).err).toBe(2016n);
+  });
+
+  it('end with the suspension of the body, for good', () => {
+    const s = opened();
+    addKey(s, key.publicKey);
+    suspendBody(s, s.body);
+    expect(isKeyOf(s, s.body)).toBe(false);
+    s.admit(s.body);
+    expect(isKeyOf(s, s.body)).toBe(false);
+    expect(revoke(s, s.body).err).toBe(2017n);
+  });
+
+  it('are revoked only by the body that has them, once', () => {
+    const s = opened();
+    addKey(s, key.publicKey);
+    s.admit(s.outsider);
+    for (const sender of [s.outsider, s.member]) expect(revoke(s, sender).err).toBe(2017n);
+    expect(revoke(s, s.body).ok).toBe(true);
+    expect(revoke(s, s.body).err).toBe(2017n);
+  });
+
+  it('are those of one body: another may have the same one, and keeps it', () => {
+    const s = opened();
+    s.admit(s.outsider);
+    addKey(s, key.publicKey);
+    addKey(s, key.publicKey, s.outsider);
+    revoke(s, s.body);
+    expect([isKeyOf(s, s.body), isKeyOf(s, s.outsider)]).toEqual([false, true]);
+  });
+});
+
+describe('the limits of the quorum', () => {
+  it('are set by the council', () => {
+    const s = opened();
+    const outcome = setQuorum(s, 1_000n, 2_000n);
+    expect(outcome.prints.at(-1)).toEqual({ event: 'quorum-set', 'two-from-w': 1_000n, 'three-from-w': 2_000n });
+    expect(s.read('verification/get-config')).toEqual({ paused: false, 'two-from-w': 1_000n, 'three-from-w': 2_000n });
+    const needed = [0n, 999n, 1_000n, 1_999n, 2_000n].map((w) => s.read('verification/quorum-of', Cl.uint(w)));
+    expect(needed).toEqual([1n, 1n, 2n, 2n, 3n]);
+  });
+
+  it('are set by nobody else', () => {
+    const s = opened();
+    for (const sender of everybodyElse(s)) expect(setQuorum(s, 1n, 2n, sender).err).toBe(1005n);
+  });
 
   it.each([
-    ['a full month over the border of two pages', -372n, 744n],
-    ['one word exactly', 128n, 128n],
-    ['one hour at the start of a page', 0n, 1n],
-    ['one hour at the end of a page', PAGE - 1n, 1n],
-    ['the two hours around the border of a page', PAGE - 1n, 2n],
-    ['the first to the last but 24 hours of one page', 0n, 744n],
-    ['hours over the border of two words', 127n, 2n],
-  ])('are marked one by one: %s', (_, offset, length) => {
-    const s = opened();
-    const facility = s.approved();
-    const page = s.now() / HOUR / PAGE - 2n;
-    const periodStart = (page * PAGE + offset) * HOUR;
-    const periodEnd = periodStart + length * HOUR;
-    s.issued({ facility, periodStart, periodEnd, wh: 1_000n });
-    const marked = (hour: bigint) => hourIssued(s, facility, hour * HOUR);
-    const [from, to] = [periodStart / HOUR, periodEnd / HOUR];
-    for (let hour = from; hour < to; hour += 1n) expect(marked(hour)).toBe(true);
-    for (const hour of [from - 1n, to, from - 128n, to + 127n]) expect(marked(hour)).toBe(false);
-    const pages = [...new Set([from / PAGE, (to - 1n) / PAGE])].map(
-      (at) => s.read('verification/get-issued-hours', Cl.uint(facility), Cl.uint(at)) as bigint[],
-    );
-    const bits = pages.flat().map((word) => word.toString(2).replaceAll('0', '').length);
-    expect(bits.reduce((sum, count) => sum + count, 0)).toBe(Number(length));
+    [0n, 1n, 2019n],
+    [2n, 1n, 2019n],
+    [1n, 1n, undefined],
+    [MAX_UINT, MAX_UINT, undefined],
+  ])('are at least 1 W and in order: %i and %i', (two, three, code) => {
+    expect(setQuorum(opened(), two, three).err).toBe(code);
   });
 });

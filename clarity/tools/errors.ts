@@ -10,6 +10,21 @@ export interface ContractError {
   message: string;
 }
 
+/** The thousand in which the codes of a contract lie. */
+export const ERROR_BANDS: Readonly<Record<string, number>> = {
+  council: 1,
+  verification: 2,
+  'rec-nft': 3,
+  marketplace: 4,
+  auctions: 5,
+  bids: 6,
+  quotes: 7,
+  forwards: 8,
+  facilities: 9,
+  issuance: 10,
+  readings: 11,
+};
+
 const projectFile = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 const COMMENT = /^;; (?<message>.+)$/;

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { deploymentFiles } from './deployment-plans.ts';
-import { errorFiles, errorTable } from './errors.ts';
+import { costSimnet } from './costs/measure.ts';
+import { generatedFiles } from './generated-files.ts';
 
-/** Writes everything that is made from the contracts: the error tables, the deployment plans and their sources. */
-const files = [...errorFiles(errorTable()), ...deploymentFiles()];
+/** Writes everything that is made from the contracts: error tables, documents, the deployment plans and their sources. */
+const files = await generatedFiles(await costSimnet());
 for (const { path, content } of files) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);

@@ -22,6 +22,7 @@ export interface Facility {
   fuel: string;
   technology: string;
   details: Uint8Array;
+  trial: boolean;
 }
 
 export interface Request {
@@ -75,6 +76,7 @@ export const facilityTuple = (facility: Facility) =>
     fuel: Cl.stringAscii(facility.fuel),
     technology: Cl.stringAscii(facility.technology),
     details: Cl.buffer(facility.details),
+    trial: Cl.bool(facility.trial),
   });
 
 export const requestTuple = (request: Request) =>
@@ -167,7 +169,14 @@ export class Scenario {
 
   /** Names the council, admits the body, sets the treasury. */
   open(): this {
-    this.must(this.deployer, 'council/bootstrap', Cl.list([Cl.principal(this.member)]));
+    this.must(
+      this.deployer,
+      'council/bootstrap',
+      Cl.list([Cl.principal(this.member)]),
+      Cl.uint(1),
+      Cl.list([Cl.principal(this.member)]),
+      Cl.uint(0),
+    );
     this.admit(this.body);
     this.must(this.member, 'marketplace/set-treasury', Cl.principal(this.treasury));
     return this;
@@ -187,18 +196,19 @@ export class Scenario {
       fuel: 'F01010100',
       technology: 'T010000',
       details: hashOf(`facility ${this.#serial}`),
+      trial: false,
       ...fields,
     };
   }
 
   register(fields: Partial<Facility> = {}, owner = this.producer): bigint {
-    return this.must(owner, 'verification/register-facility', facilityTuple(this.facility(fields))) as bigint;
+    return this.must(owner, 'facilities/register-facility', facilityTuple(this.facility(fields))) as bigint;
   }
 
   /** A registered and approved facility. */
   approved(fields: Partial<Facility> = {}, owner = this.producer): bigint {
     const facility = this.register(fields, owner);
-    this.must(this.body, 'verification/decide-facility', Cl.uint(facility), Cl.bool(true), Cl.buffer(hashOf('report')));
+    this.must(this.body, 'facilities/decide-facility', Cl.uint(facility), Cl.bool(true), Cl.buffer(hashOf('report')));
     return facility;
   }
 
@@ -230,17 +240,30 @@ export class Scenario {
   }
 
   issued(fields: Partial<Request> & { facility: bigint }, owner = this.producer): PlainTuple {
-    return this.must(owner, 'verification/issue', requestTuple(this.attested(fields))) as PlainTuple;
+    return this.must(owner, 'issuance/issue', requestTuple(this.attested(fields))) as PlainTuple;
   }
 
   /** A fresh lot of the producer, from a granular facility of its own. */
   lot(wh: bigint, owner = this.producer): bigint {
-    const facility = this.approved({ unit: UNIT_GRANULAR, nameplateW: 100_000_000_000n }, owner);
+    const facility = this.approved({ unit: UNIT_GRANULAR, nameplateW: 99_999_999n }, owner);
     return this.issued({ facility, wh }, owner).token as bigint;
   }
 
-  listed(token: bigint, { price = 5_000n, expiresAt = this.now() + 86_400n, seller = this.producer } = {}): bigint {
-    return this.must(seller, 'marketplace/list-lot', Cl.uint(token), Cl.uint(price), Cl.uint(expiresAt)) as bigint;
+  /** The listing of a lot: for anybody, or for the one `buyer` that is named. */
+  listed(
+    token: bigint,
+    {
+      price = 5_000n,
+      expiresAt = this.now() + 86_400n,
+      seller = this.producer,
+      buyer,
+    }: Partial<{ price: bigint; expiresAt: bigint; seller: string; buyer: string }> = {},
+  ): bigint {
+    const terms = [Cl.uint(token), Cl.uint(price), Cl.uint(expiresAt)];
+    const listing = buyer
+      ? this.must(seller, 'marketplace/list-private', ...terms, Cl.principal(buyer))
+      : this.must(seller, 'marketplace/list-lot', ...terms);
+    return listing as bigint;
   }
 }
 

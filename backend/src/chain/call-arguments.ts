@@ -20,6 +20,8 @@ export interface FacilityArguments {
   /** EECS technology code, at most 7 characters. */
   technology: string;
   details: Uint8Array;
+  /** Rehearses: its certificates are marked for ever. */
+  trial: boolean;
 }
 
 /** What a verification body attests and the owner issues: the same values, to the byte. Hashes are 32 bytes. */
@@ -82,6 +84,7 @@ export const facilityTuple = (facility: FacilityArguments): WireValue =>
     fuel: ascii(facility.fuel, 9),
     technology: ascii(facility.technology, 7),
     details: hash32(facility.details),
+    trial: Cl.bool(facility.trial),
   });
 
 export const requestTuple = (request: IssueRequest): WireValue =>

@@ -49,7 +49,7 @@ const moves = ({ postConditions }: ContractCall) =>
 const lot = (owner: string, token: number) => `${owner} sent ${names.nft} u${token}`;
 
 describe('ContractCalls', () => {
-  const purchase = { buyer: BUYER, listing: 3n, token: 9n, wh: wattHours(5n), total: sats(77n) };
+  const purchase = { buyer: BUYER, listing: 3n, version: 2n, token: 9n, wh: wattHours(5n), total: sats(77n) };
   const every: [string, ContractCall, string[]][] = [
     [
       'register-facility',
@@ -61,6 +61,7 @@ describe('ContractCalls', () => {
         fuel: 'F01010100',
         technology: 'T010000',
         details: hash(6),
+        trial: false,
       }),
       [],
     ],
@@ -91,13 +92,35 @@ describe('ContractCalls', () => {
     ],
     ['set-fee', calls.setFee({ bps: 100n }), []],
     ['set-treasury', calls.setTreasury({ treasury: BUYER }), []],
-    ['set-paused', calls.setPaused({ list: true, buy: false }), []],
+    [
+      'set-paused',
+      calls.setPaused({ list: true, buy: false, auctions: false, bids: true, quotes: false, forwards: false }),
+      [],
+    ],
   ];
 
   it.each(every)('%s names in deny mode who sends what, and nothing more', (functionName, call, movers) => {
     expect(call).toMatchObject({ functionName, postConditionMode: 'deny' });
     expect(moves(call)).toEqual(movers);
     expect(ContractCallSchema.parse(call)).toEqual(call);
+  });
+
+  it('names the version of the price of a purchase, between the listing and the energy', () => {
+    expect(calls.buy(purchase).functionArgs.map(decodeClarityHex)).toEqual([3n, 2n, 5n, 77n]);
+    expect(
+      calls
+        .buyAndRetire({ ...purchase, claim })
+        .functionArgs.slice(0, 4)
+        .map(decodeClarityHex),
+    ).toEqual([3n, 2n, 5n, 77n]);
+  });
+
+  it.each([
+    ['facilities', calls.decideFacility({ facility: 1n, approved: true, reason: hash(7) })],
+    ['issuance', calls.issue(request)],
+    ['verification', calls.attest(request)],
+  ])('goes to the contract %s', (contract, call) => {
+    expect(call.contract).toBe(`${DEPLOYER}.${contract}`);
   });
 
   it('gives the claim of a retirement in the form of the contract', () => {

@@ -17,9 +17,21 @@ import { type ChainNames, type ContractName, SBTC_ASSET } from './chain-names.ts
 export interface PurchaseArguments {
   buyer: string;
   listing: bigint;
+  /** Of its price: the contract refuses when the seller changed it since. */
+  version: bigint;
   token: bigint;
   wh: WattHours;
   total: Sats;
+}
+
+/** Which forms of sale are paused; taking back what is offered always works. */
+export interface PauseFlags {
+  list: boolean;
+  buy: boolean;
+  auctions: boolean;
+  bids: boolean;
+  quotes: boolean;
+  forwards: boolean;
 }
 
 /**
@@ -35,18 +47,13 @@ export class ContractCalls {
   }
 
   registerFacility(facility: FacilityArguments): ContractCall {
-    return this.#call('verification', 'register-facility', [facilityTuple(facility)], 'Register a facility');
+    return this.#call('facilities', 'register-facility', [facilityTuple(facility)], 'Register a facility');
   }
 
   decideFacility(decision: { facility: bigint; approved: boolean; reason: Uint8Array }): ContractCall {
     const { facility, approved, reason } = decision;
     const args = [Cl.uint(facility), Cl.bool(approved), hash32(reason)];
-    return this.#call(
-      'verification',
-      'decide-facility',
-      args,
-      `${approved ? 'Approve' : 'Reject'} facility ${facility}`,
-    );
+    return this.#call('facilities', 'decide-facility', args, `${approved ? 'Approve' : 'Reject'} facility ${facility}`);
   }
 
   attest(request: IssueRequest): ContractCall {
@@ -56,7 +63,7 @@ export class ContractCalls {
 
   issue(request: IssueRequest): ContractCall {
     const action = `Issue certificates for ${request.wh} Wh of facility ${request.facility}`;
-    return this.#call('verification', 'issue', [requestTuple(request)], action);
+    return this.#call('issuance', 'issue', [requestTuple(request)], action);
   }
 
   admitBody({ body, organisation }: { body: string; organisation: Uint8Array }): ContractCall {
@@ -124,14 +131,14 @@ export class ContractCalls {
 
   buy(purchase: PurchaseArguments): ContractCall {
     const { listing, wh, total } = purchase;
-    const args = [Cl.uint(listing), Cl.uint(wh), Cl.uint(total)];
+    const args = this.#purchaseArguments(purchase);
     const action = `Buy ${wh} Wh of listing ${listing} for ${total} sats`;
     return this.#call('marketplace', 'buy', args, action, this.#settlement(purchase));
   }
 
   buyAndRetire(purchase: PurchaseArguments & { claim: RetirementClaim }): ContractCall {
     const { listing, wh, total, claim } = purchase;
-    const args = [Cl.uint(listing), Cl.uint(wh), Cl.uint(total), claimTuple(claim)];
+    const args = [...this.#purchaseArguments(purchase), claimTuple(claim)];
     const action = `Buy and retire ${wh} Wh of listing ${listing} for ${total} sats`;
     return this.#call('marketplace', 'buy-and-retire', args, action, this.#settlement(purchase));
   }
@@ -144,11 +151,23 @@ export class ContractCalls {
     return this.#call('marketplace', 'set-treasury', [Cl.principal(treasury)], `Send market fees to ${treasury}`);
   }
 
-  /** true stops new listings or purchases; taking a listing back always works. */
-  setPaused({ list, buy }: { list: boolean; buy: boolean }): ContractCall {
-    const flags = Cl.tuple({ list: Cl.bool(list), buy: Cl.bool(buy) });
-    const action = `${list ? 'Pause' : 'Allow'} new listings, ${buy ? 'pause' : 'allow'} purchases`;
-    return this.#call('marketplace', 'set-paused', [flags], action);
+  setPaused({ list, buy, auctions, bids, quotes, forwards }: PauseFlags): ContractCall {
+    const flags = { list, buy, auctions, bids, quotes, forwards };
+    const paused = Object.entries(flags).flatMap(([name, isPaused]) => (isPaused ? [name] : []));
+    const action = paused.length === 0 ? 'Allow every form of sale' : `Pause ${paused.join(', ')}; allow all else`;
+    const tuple = Cl.tuple({
+      list: Cl.bool(list),
+      buy: Cl.bool(buy),
+      auctions: Cl.bool(auctions),
+      bids: Cl.bool(bids),
+      quotes: Cl.bool(quotes),
+      forwards: Cl.bool(forwards),
+    });
+    return this.#call('marketplace', 'set-paused', [tuple], action);
+  }
+
+  #purchaseArguments({ listing, version, wh, total }: PurchaseArguments): WireValue[] {
+    return [Cl.uint(listing), Cl.uint(version), Cl.uint(wh), Cl.uint(total)];
   }
 
   #sends(owner: string, token: bigint): PostCondition {

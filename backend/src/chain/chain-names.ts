@@ -1,8 +1,10 @@
 import type { StacksNetworkName } from '../kit/signature.ts';
+import { CONTRACTS, type ContractName } from './chain.contract.ts';
 
-/** Our contracts, in the order they are deployed. */
-export const CONTRACTS = ['council', 'rec-nft', 'verification', 'marketplace'] as const;
-export type ContractName = (typeof CONTRACTS)[number];
+export { CONTRACTS, type ContractName };
+
+/** Contracts that hold lots which somebody offers: such a lot is in the market. */
+const ESCROWS = ['marketplace', 'auctions', 'bids', 'quotes', 'forwards'] as const satisfies readonly ContractName[];
 
 /** Name of the SIP-009 asset inside rec-nft. */
 const NFT_ASSET = 'rec';
@@ -25,6 +27,8 @@ export interface ChainNames {
   network: StacksNetworkName;
   deployer: string;
   contracts: Readonly<Record<ContractName, ContractId>>;
+  /** The contracts that hold what is offered; the marketplace is the first. */
+  escrows: readonly ContractId[];
   /** `<deployer>.rec-nft::rec`, as events name the asset. */
   nft: `${ContractId}::${string}`;
   sbtc: ContractId;
@@ -40,6 +44,7 @@ export function chainNames(network: StacksNetworkName, deployer: string): ChainN
     network,
     deployer,
     contracts,
+    escrows: ESCROWS.map((name) => contracts[name]),
     nft: `${contracts['rec-nft']}::${NFT_ASSET}`,
     sbtc: SBTC_CONTRACTS[network],
   };

@@ -21,6 +21,23 @@ export const RETIREMENT_PURPOSES = [
 ] as const;
 export type RetirementPurpose = (typeof RETIREMENT_PURPOSES)[number];
 
+/** Our contracts, in the order they are deployed. */
+export const CONTRACTS = [
+  'content-address',
+  'council',
+  'rec-nft',
+  'issuance',
+  'verification',
+  'facilities',
+  'readings',
+  'marketplace',
+  'auctions',
+  'bids',
+  'quotes',
+  'forwards',
+] as const;
+export type ContractName = (typeof CONTRACTS)[number];
+
 const Hex = z.string().regex(/^([0-9a-f]{2})+$/, 'Write lower-case hex without 0x.');
 
 /** A contract call for a wallet to sign, in the form `stx_callContract` takes. Always deny mode: nothing unnamed moves. */
@@ -94,7 +111,7 @@ export const listTransactions = endpoint({
   summary: 'Transactions that our contracts took part in, newest first',
   callers: 'public',
   query: z.object({
-    contract: z.enum(['council', 'rec-nft', 'verification', 'marketplace']).optional(),
+    contract: z.enum(CONTRACTS).optional(),
     event: KebabName.optional().meta({ description: 'Name of an event, such as `bought` or `issued`' }),
     address: z
       .string()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contractProblem, type FailedTransaction } from './contract-problem.ts';
+import { problemTable } from '../kit/problem-table.ts';
+import { contractProblem, contractRefusals, type FailedTransaction, statusOfRefusal } from './contract-problem.ts';
 import { contractErrors } from './errors.generated.ts';
 import { TransactionRejected } from './rejection.ts';
 
@@ -17,6 +18,30 @@ describe('contractProblem', () => {
     expect(contractErrors.length).toBeGreaterThan(0);
     for (const { code, name, message } of contractErrors)
       expect(contractProblem(failed({ result: err(BigInt(code)) }))).toEqual({ name, title: message });
+  });
+
+  it('gives every name of a refusal an HTTP status, once, and that of the problem of the same name', () => {
+    const names = contractRefusals.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.length).toBe(new Set(contractErrors.map(({ name }) => name)).size);
+    for (const { name, status, title } of contractRefusals) {
+      expect([403, 404, 409, 422, 503]).toContain(status);
+      expect(title).not.toBe('');
+      if (Object.hasOwn(problemTable, name))
+        expect(status).toBe(problemTable[name as keyof typeof problemTable].status);
+    }
+  });
+
+  it.each([
+    ['price-changed', 409],
+    ['auctions-paused', 503],
+    ['unknown-facility', 404],
+    ['not-facility-owner', 403],
+    ['bad-price', 422],
+    ['fee-too-high', 422],
+    ['already-corrected', 409],
+  ])('answers %s with %d', (name, status) => {
+    expect(statusOfRefusal(name)).toBe(status);
   });
 
   it.each([

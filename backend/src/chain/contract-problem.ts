@@ -1,3 +1,4 @@
+import { type ProblemName, problemTable } from '../kit/problem-table.ts';
 import type { ClarityValue } from './clarity-value.ts';
 import { contractErrors } from './errors.generated.ts';
 
@@ -24,6 +25,28 @@ const SBTC_PROBLEMS: Record<string, ContractProblem> = {
   3: { name: 'sbtc-zero-amount', title: 'sBTC refuses to move nothing; name an amount of at least 1 sat.' },
   4: { name: 'sbtc-not-owner', title: 'Only its owner can send this sBTC; sign with the account that holds it.' },
 };
+
+/** What a contract refuses with, by the end or the beginning of its name, where the API has no problem of that name. */
+const STATUS_BY_FORM: readonly [RegExp, number][] = [
+  [/-paused$/, 503],
+  [/^unknown-/, 404],
+  [
+    /^(only-|own-)|^not-(.*-)?(owner|member|body|seller|buyer|bidder|depositor|guardian|deployer|authority|nominated|offered)$/,
+    403,
+  ],
+  [/^(bad|no|duplicate)-|-too-(far|high|long|soon|low)$/, 422],
+];
+
+/** The HTTP status of a refusal by a contract: that of the API's problem of the same name, or by the form of the name. */
+export function statusOfRefusal(name: string): number {
+  if (Object.hasOwn(problemTable, name)) return problemTable[name as ProblemName].status;
+  return STATUS_BY_FORM.find(([form]) => form.test(name))?.[1] ?? 409;
+}
+
+/** Every way in which the contracts refuse, by name; several of them may refuse for the same reason. */
+export const contractRefusals: readonly { name: string; status: number; title: string }[] = [
+  ...new Map(contractErrors.map(({ name, message }) => [name, message])),
+].map(([name, title]) => ({ name, status: statusOfRefusal(name), title }));
 
 const byCode = new Map(contractErrors.map(({ code, name, message }) => [code, { name, title: message }]));
 

@@ -16,17 +16,20 @@ const IssuanceShape = z.object({
   'attested-before': z.bigint(),
   wh: z.bigint(),
   'minted-before': z.bigint(),
+  'corrected-before': z.bigint(),
   'readings-root': Hash,
   leaves: z.bigint(),
   'verdict-hash': Hash,
   evidence: Hash,
   'issued-at': z.bigint(),
+  'expires-at': z.bigint().nullable(),
+  trial: z.boolean(),
 });
+const WithdrawalShape = z.object({ at: z.bigint(), reason: z.instanceof(Uint8Array) });
 const RetirementShape = z.object({
   by: z.string(),
   account: z.string(),
   at: z.bigint(),
-  block: z.bigint(),
   beneficiary: Hash,
   country: z.string(),
   purpose: z.bigint(),
@@ -52,8 +55,14 @@ export type ChainIssuance = z.output<typeof IssuanceShape>;
 export type ChainRetirement = z.output<typeof RetirementShape>;
 export type ChainFacility = z.output<typeof FacilityShape>;
 
-/** Status of a facility that a verification body approved. */
-export const FACILITY_APPROVED = 2n;
+/** Status of a facility on chain; what was suspended or deregistered may have been issued for before. */
+export const FACILITY_STATUS: Readonly<Record<string, string>> = {
+  1: 'registered',
+  2: 'approved',
+  3: 'rejected',
+  4: 'suspended',
+  5: 'deregistered',
+};
 
 /** What the contracts themselves answer, read from a node: keys and units as on chain (Wh, unix seconds). */
 export class ContractReads {
@@ -73,6 +82,16 @@ export class ContractReads {
     return this.#read('rec-nft', 'get-issuance', [Cl.uint(issuance)], IssuanceShape.nullable());
   }
 
+  /** Null unless the issuance was taken back. */
+  withdrawal(issuance: bigint) {
+    return this.#read('rec-nft', 'get-withdrawal', [Cl.uint(issuance)], WithdrawalShape.nullable());
+  }
+
+  /** Wh of an issuance that turned out not to exist. */
+  correctedWh(issuance: bigint): Promise<bigint> {
+    return this.#read('issuance', 'get-correction', [Cl.uint(issuance)], z.bigint());
+  }
+
   retirement(retirement: bigint): Promise<ChainRetirement | null> {
     return this.#read('rec-nft', 'get-retirement', [Cl.uint(retirement)], RetirementShape.nullable());
   }
@@ -87,14 +106,14 @@ export class ContractReads {
   }
 
   facility(facility: bigint): Promise<ChainFacility | null> {
-    return this.#read('verification', 'get-facility', [Cl.uint(facility)], FacilityShape.nullable());
+    return this.#read('facilities', 'get-facility', [Cl.uint(facility)], FacilityShape.nullable());
   }
 
   /** Whether every hour of [start, end), unix seconds on the hour, is marked as issued. */
   async areHoursIssued(facility: bigint, start: bigint, end: bigint): Promise<boolean> {
     const [from, to] = [start / HOUR, end / HOUR];
     for (let page = from / HOURS_PER_PAGE; page * HOURS_PER_PAGE < to; page += 1n) {
-      const words = await this.#read('verification', 'get-issued-hours', [Cl.uint(facility), Cl.uint(page)], Page);
+      const words = await this.#read('issuance', 'get-issued-hours', [Cl.uint(facility), Cl.uint(page)], Page);
       const bits = words.reduceRight((above, word) => (above << BITS_PER_WORD) | word, 0n);
       const base = page * HOURS_PER_PAGE;
       const low = from > base ? from - base : 0n;
@@ -105,14 +124,14 @@ export class ContractReads {
     return true;
   }
 
-  /** Which Wh of all the facility's attested energy the reading is; null when the proof does not hold. */
+  /** Which Wh of all the facility's attested energy the reading is; null when the proof does not hold or the issuance was withdrawn. */
   verifyReading(issuance: bigint, { start, end, wh }: ReadingLeaf, { steps }: MerkleProof) {
     const reading = Cl.tuple({ start: Cl.uint(start), end: Cl.uint(end), wh: Cl.uint(wh) });
     const proof = steps.map((step) =>
       Cl.tuple({ hash: Cl.buffer(step.hash), sum: Cl.uint(step.sum), left: Cl.bool(step.side === 'left') }),
     );
     const shape = z.object({ 'first-wh': z.bigint(), wh: z.bigint() }).nullable();
-    return this.#read('verification', 'verify-reading', [Cl.uint(issuance), reading, Cl.list(proof)], shape);
+    return this.#read('readings', 'verify-reading', [Cl.uint(issuance), reading, Cl.list(proof)], shape);
   }
 
   async #read<S extends z.ZodType>(

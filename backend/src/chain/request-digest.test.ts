@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wattHours } from '../kit/units.ts';
+import { chainNames } from './chain-names.ts';
 import { requestDigest } from './request-digest.ts';
 
 const request = {
@@ -14,19 +15,20 @@ const request = {
   nonce: 2n ** 63n - 1n,
   expiresAt: new Date('2026-07-31T12:00:00Z'),
 };
+const names = chainNames('devnet', 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM');
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 describe('requestDigest', () => {
-  it('is what request-digest of the verification contract answers for the same request', () => {
+  it('is what request-digest of the issuance contract answers for the same request', () => {
     // Answered by the contract in simnet (chain id 0x80000000) for exactly this request.
-    expect(hex(requestDigest('devnet', request))).toBe(
-      'e1d69e884e216c4ca56c70ce225f3bfb0240b87f7f7607bf88c746c51272a25d',
-    );
+    expect(hex(requestDigest(names, request))).toBe('e7e044699a36f0303d3e44fd4509795fafee9bd322df351a7209a3efab2a83e0');
   });
 
-  it('differs on another chain and for any other request', () => {
-    const digest = hex(requestDigest('devnet', request));
-    expect(hex(requestDigest('mainnet', request))).not.toBe(digest);
-    expect(hex(requestDigest('devnet', { ...request, nonce: 0n }))).not.toBe(digest);
+  it('differs on another chain, for another deployment and for any other request', () => {
+    const digest = hex(requestDigest(names, request));
+    expect(hex(requestDigest({ ...names, network: 'mainnet' }, request))).not.toBe(digest);
+    expect(hex(requestDigest(names, { ...request, nonce: 0n }))).not.toBe(digest);
+    const elsewhere = chainNames('devnet', 'ST2CY5V39NHDPWSXMW9QDT3HC3GD6Q6XX4CFRK9AG');
+    expect(hex(requestDigest(elsewhere, request))).not.toBe(digest);
   });
 });

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { Cl, encodeStructuredDataBytes } from '@stacks/transactions';
-import { CHAIN_IDS, type StacksNetworkName } from '../kit/signature.ts';
+import { CHAIN_IDS } from '../kit/signature.ts';
 import { type IssueRequest, requestTuple } from './call-arguments.ts';
+import type { ChainNames } from './chain-names.ts';
 
-/** The digest that `attest` answers and `issue-attested` names: SIP-018 over the request, bound to our domain and chain. */
-export function requestDigest(network: StacksNetworkName, request: IssueRequest): Uint8Array {
+/** The digest that `attest` answers and `issue-attested` names: SIP-018 over the request, bound to our issuance contract on its chain. */
+export function requestDigest(
+  { network, contracts }: Pick<ChainNames, 'network' | 'contracts'>,
+  request: IssueRequest,
+): Uint8Array {
   const domain = Cl.tuple({
-    name: Cl.stringAscii('rec-market-verification'),
+    name: Cl.stringAscii(contracts.issuance),
     version: Cl.stringAscii('1'),
     'chain-id': Cl.uint(CHAIN_IDS[network]),
   });

@@ -61,6 +61,21 @@ describe('the words for a transaction', () => {
     );
   });
 
+  it('count the bodies where more than one has to attest', () => {
+    const data = { body: BUYER, given: 1n, needed: 2n, request: { facility: 4n, wh: 2_000_000n } };
+    const words = (change: object) =>
+      transactionSummary([event('verification', 'issue-attested', { ...data, ...change })]);
+    expect(words({})).toBe('ST2CY5...K9AG attested 2 MWh of facility 4 (1 of 2 bodies)');
+    expect(words({ needed: 1n })).toBe('ST2CY5...K9AG attested 2 MWh of facility 4');
+  });
+
+  it('name what is paused', () => {
+    const open = { list: false, buy: false, auctions: false, bids: false, quotes: false, forwards: false };
+    const words = (change: object) => transactionSummary([event('marketplace', 'paused-set', { ...open, ...change })]);
+    expect(words({ buy: true, bids: true })).toBe('Paused: buying, bids; all else is open');
+    expect(words({})).toBe('Every form of sale was opened');
+  });
+
   it('fall back to the names of events that this code does not know, whatever their data', () => {
     expect(transactionSummary([event('council', 'vote-cast', {}), event('council', 'vote-cast', {})])).toBe(
       'council.vote-cast',

@@ -30,6 +30,20 @@ const within = (value: ClarityValue | undefined): Data =>
 const percent = (bps: ClarityValue | undefined): string =>
   typeof bps === 'bigint' ? `${bps / 100n}.${(bps % 100n).toString().padStart(2, '0')} %` : 'another fee';
 
+const FORMS = {
+  list: 'listing',
+  buy: 'buying',
+  auctions: 'auctions',
+  bids: 'bids',
+  quotes: 'quotes',
+  forwards: 'forwards',
+};
+
+function pausedInWords(d: Data): string {
+  const paused = Object.entries(FORMS).flatMap(([flag, words]) => (d[flag] === true ? [words] : []));
+  return paused.length === 0 ? 'Every form of sale was opened' : `Paused: ${paused.join(', ')}; all else is open`;
+}
+
 /** In the order of what a transaction is about: a purchase also moves a lot, but it is a purchase. */
 const WORDS: readonly [string, (data: Data) => string][] = [
   [
@@ -43,16 +57,33 @@ const WORDS: readonly [string, (data: Data) => string][] = [
     (d) => `${who(d.seller)} listed ${energy(d.wh)} (lot ${number(d.token)}) at ${sats(d.price)} per MWh`,
   ],
   ['marketplace.cancelled', (d) => `${who(d.seller)} took listing ${number(d.listing)} off the market`],
+  [
+    'marketplace.released',
+    (d) => `Listing ${number(d.listing)} had expired: lot ${number(d.token)} went back to ${who(d.seller)}`,
+  ],
+  [
+    'marketplace.price-changed',
+    (d) => `${who(d.seller)} asks ${sats(d.price)} per MWh for listing ${number(d.listing)} from now on`,
+  ],
   ['marketplace.fee-set', (d) => `The fee of the market was set to ${percent(d.bps)}`],
   ['marketplace.treasury-set', (d) => `Fees go to ${who(d.treasury)} from now on`],
-  [
-    'marketplace.paused-set',
-    (d) => `Listing was ${d.list === true ? 'paused' : 'opened'}, buying was ${d.buy === true ? 'paused' : 'opened'}`,
-  ],
+  ['marketplace.paused-set', pausedInWords],
   [
     'rec-nft.retired',
     (d) => `${energy(d.wh)} of lot ${number(d.token)} retired for good (retirement ${number(d.retirement)})`,
   ],
+  [
+    'issuance.issuance-withdrawn',
+    (d) => `Issuance ${number(d.issuance)} of facility ${number(d.facility)} taken back, ${energy(d.wh)} with it`,
+  ],
+  [
+    'issuance.issuance-corrected',
+    (d) =>
+      `${who(d.body)} found ${energy(d.wh)} of issuance ${number(d.issuance)} not to exist; ` +
+      `later issues of facility ${number(d.facility)} make up for it`,
+  ],
+  ['rec-nft.withdrawn', (d) => `Issuance ${number(d.issuance)} taken back, ${energy(d.wh)} with it`],
+  ['rec-nft.expired', (d) => `Lot ${number(d.token)} with ${energy(d.wh)} expired`],
   [
     'rec-nft.issued',
     (d) =>
@@ -65,20 +96,43 @@ const WORDS: readonly [string, (data: Data) => string][] = [
     (d) => `${who(d.owner)} split ${energy(d['part-wh'])} off lot ${number(d.token)} for ${who(d.recipient)}`,
   ],
   [
+    'rec-nft.merged',
+    (d) => `${who(d.owner)} merged lots ${number(d.first)} and ${number(d.second)} into lot ${number(d.token)}`,
+  ],
+  [
     'verification.issue-attested',
     (d) => {
       const request = within(d.request);
-      return `${who(d.body)} attested ${energy(request.wh)} of facility ${number(request.facility)}`;
+      const several = typeof d.needed === 'bigint' && d.needed > 1n;
+      return (
+        `${who(d.body)} attested ${energy(request.wh)} of facility ${number(request.facility)}` +
+        (several ? ` (${number(d.given)} of ${number(d.needed)} bodies)` : '')
+      );
     },
   ],
   [
-    'verification.facility-decided',
+    'facilities.facility-decided',
     (d) => `${who(d.body)} ${d.approved === true ? 'approved' : 'rejected'} facility ${number(d.facility)}`,
   ],
-  ['verification.facility-registered', (d) => `${who(d.owner)} registered facility ${number(d.facility)}`],
+  ['facilities.facility-registered', (d) => `${who(d.owner)} registered facility ${number(d.facility)}`],
+  ['facilities.facility-suspended', (d) => `${who(d.by)} suspended facility ${number(d.facility)}`],
+  ['facilities.facility-reinstated', (d) => `${who(d.by)} reinstated facility ${number(d.facility)}`],
+  [
+    'facilities.facility-handed-over',
+    (d) => `Facility ${number(d.facility)} went from ${who(d.from)} to ${who(d.owner)}`,
+  ],
+  [
+    'facilities.facility-offered',
+    (d) =>
+      d['offered-to'] === null
+        ? `${who(d.owner)} no longer offers facility ${number(d.facility)}`
+        : `${who(d.owner)} offered facility ${number(d.facility)} to ${who(d['offered-to'])}`,
+  ],
+  ['facilities.facility-deregistered', (d) => `${who(d.owner)} deregistered facility ${number(d.facility)} for ever`],
   ['verification.body-admitted', (d) => `${who(d.body)} admitted as verification body`],
   ['verification.body-suspended', (d) => `Verification body ${who(d.body)} suspended`],
   ['council.member-added', (d) => `${who(d.member)} became a member of the council`],
+  ['council.member-removed', (d) => `${who(d.member)} left the council`],
   ['rec-nft.nft-transferred', (d) => `Lot ${number(d.token)} went from ${who(d.sender)} to ${who(d.recipient)}`],
 ];
 

@@ -21,6 +21,12 @@ describe('what a transaction touched', () => {
     ]);
   });
 
+  it('is both lots of a merge, and the new one', () => {
+    expect(
+      touchedBy([{ data: { token: 9n, first: 4n, second: 5n, issuance: 1n } }]).map(({ kind, id }) => `${kind} ${id}`),
+    ).toEqual(['issuance 1', 'lot 4', 'lot 5', 'lot 9']);
+  });
+
   it('is nothing where an event names only people', () => {
     expect(touchedBy([{ data: { member: 'ST1' } }, { data: { raw: new Uint8Array(3) } }])).toEqual([]);
   });

@@ -13,6 +13,8 @@ const KINDS: Record<string, Kind> = {
   token: 'lot',
   part: 'lot',
   rest: 'lot',
+  first: 'lot',
+  second: 'lot',
 };
 const ORDER: readonly Kind[] = ['facility', 'issuance', 'lot', 'listing', 'retirement'];
 

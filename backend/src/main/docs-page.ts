@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import express from 'express';
 import { getAbsoluteFSPath } from 'swagger-ui-dist';
+import { contractRefusals } from '../chain/contract-problem.ts';
 import { problemTable } from '../kit/problem-table.ts';
 
 const STYLE = `:root{color-scheme:light dark;--line:#8884;--quiet:light-dark(#555,#aaa);--accent:light-dark(#0b6b43,#5fd39a)}
@@ -56,6 +57,15 @@ const problems = page(
   )
     .map(
       ([name, row]) => `<tr id="${name}"><td><code>${name}</code></td><td>${row.status}</td><td>${row.title}</td></tr>`,
+    )
+    .join('')}</tbody></table>
+<h2>Refusals of the contracts</h2>
+<p>A transaction that failed on chain names one of these; the words are those of the contracts.</p>
+<table><thead><tr><th scope="col">Name</th><th scope="col">Status</th><th scope="col">What it says</th></tr></thead><tbody>${contractRefusals
+    .filter(({ name }) => !Object.hasOwn(problemTable, name))
+    .map(
+      ({ name, status, title }) =>
+        `<tr id="${name}"><td><code>${name}</code></td><td>${status}</td><td>${title}</td></tr>`,
     )
     .join('')}</tbody></table></main>`,
 );

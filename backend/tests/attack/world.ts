@@ -21,11 +21,12 @@ export async function startWorld() {
   const { details } = await producer.call(facilityApi.readFacility, { params: { id } });
   const facts = { unit: 1_000_000n, 'nameplate-w': 1_000_000n, 'commissioned-at': 1_704_067_200n, country: 'DE' };
   const codes = { fuel: 'F01050200', technology: 'T030100', details: Buffer.from(details?.hash ?? '', 'hex') };
+  const trial = false;
   const decision = { facility: NUMBER, body: verifier.address, approved: true, reason: new Uint8Array(32) };
-  const registered = { facility: NUMBER, owner: producer.address, ...facts, ...codes };
+  const registered = { facility: NUMBER, owner: producer.address, ...facts, ...codes, trial };
   await feed.block(
-    { contract: 'verification', name: 'facility-registered', data: registered },
-    { contract: 'verification', name: 'facility-decided', data: decision },
+    { contract: 'facilities', name: 'facility-registered', data: registered },
+    { contract: 'facilities', name: 'facility-decided', data: decision },
   );
   const draft = await test.facility();
   const batch = await test.assessed(id, csvOf(hours('2026-05-01T00:00:00Z', Array(24).fill(500_000), { meter: 'M1' })));

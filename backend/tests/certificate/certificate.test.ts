@@ -43,15 +43,32 @@ describe('an issuance', () => {
       vintage: '2026-06',
       evidenceCid: request.metadataCid,
       digest: request.digest,
-      attestation: { body: test.verifier.address },
+      attestations: [{ body: test.verifier.address }],
+      withdrawn: null,
+      corrections: [],
       facility: { facility: facility.number, details: { document: { fuel: 'F01040100' } } },
       tiled: true,
       trial: true,
     });
     expect(shown.lots).toEqual([
-      { token, firstWh: 0n, wh: 1_000_000n, state: 'held', owner: test.producer.address, parent: null },
+      {
+        token,
+        firstWh: 0n,
+        wh: 1_000_000n,
+        state: 'held',
+        owner: test.producer.address,
+        parent: null,
+        mergedInto: null,
+      },
     ]);
-    const ledger = { facility: facility.number, attestedWh: 1_400_000n, mintedWh: 1_000_000n, residual: 400_000n };
+    const ledger = {
+      facility: facility.number,
+      attestedWh: 1_400_000n,
+      mintedWh: 1_000_000n,
+      residual: 400_000n,
+      correctedWh: 0n,
+      debit: 0n,
+    };
     expect(await ledgerOf(facility.id)).toEqual({ ...ledger, issuances: 1 });
     expect(await ledgerOf(`${facility.number}`)).toEqual({ ...ledger, issuances: 1 });
   });
@@ -184,8 +201,8 @@ describe('a certificate', () => {
     const { lots, tiled } = await issuanceOf(issuance);
     expect(tiled).toBe(true);
     expect(lots).toEqual([
-      { token: retirement, firstWh: 0n, wh: 1n, state: 'retired', owner: null, parent: lot },
-      { token: retirement + 1n, firstWh: 1n, wh: 2_999_999n, state: 'held', owner, parent: lot },
+      { token: retirement, firstWh: 0n, wh: 1n, state: 'retired', owner: null, parent: lot, mergedInto: null },
+      { token: retirement + 1n, firstWh: 1n, wh: 2_999_999n, state: 'held', owner, parent: lot, mergedInto: null },
     ]);
 
     await test.database.query('SELECT chain_rewind($1)', [before]);
@@ -210,10 +227,10 @@ describe('the projection', () => {
   it('keeps the first attestation of a request, the one that was issued', async () => {
     const facility = await test.approvedFacility();
     const { request, issuance } = await issueEnergy(facility, '2026-06-07T00:00:00Z', [1_000_000n]);
-    const { attestation } = await issuanceOf(issuance);
+    const { attestations } = await issuanceOf(issuance);
     await test.attested(request);
-    expect((await issuanceOf(issuance)).attestation).toEqual(attestation);
-    expect(attestation?.txid).toMatch(/^[0-9a-f]{64}$/);
+    expect((await issuanceOf(issuance)).attestations).toEqual(attestations);
+    expect(attestations[0]?.txid).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('says which hours of a facility are issued, for the rules of metering', async () => {

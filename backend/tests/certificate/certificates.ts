@@ -101,6 +101,7 @@ export async function startCertificates() {
       fuel: 'F01040100',
       technology: 'T010101',
       details: Buffer.from(details?.hash ?? '', 'hex'),
+      trial: false,
     };
     const decision = {
       facility: facilities,
@@ -109,8 +110,8 @@ export async function startCertificates() {
       reason: new Uint8Array(32),
     };
     await feed.block(
-      { contract: 'verification', name: 'facility-registered', data: registration },
-      { contract: 'verification', name: 'facility-decided', data: decision },
+      { contract: 'facilities', name: 'facility-registered', data: registration },
+      { contract: 'facilities', name: 'facility-decided', data: decision },
     );
     return { id, number: facilities };
   }
@@ -154,19 +155,34 @@ export async function startCertificates() {
     'expires-at': BigInt(of.expiresAt.getTime() / 1000),
   });
 
-  const attested = (of: api.IssueRequestView) =>
-    feed.block({
-      contract: 'verification',
-      name: 'issue-attested',
-      data: { digest: Buffer.from(of.digest, 'hex'), body: sessions.verifier.address, request: requestTuple(of) },
-    });
+  interface Attestation {
+    body?: string;
+    given?: bigint;
+    needed?: bigint;
+    /** All that were given, when this is the last one needed. */
+    bodies?: string[];
+    owner?: string;
+  }
+
+  /** What the contracts print when a body attests; with the last attestation that is needed the request is open. */
+  const attested = (of: api.IssueRequestView, by: Attestation = {}) => {
+    const { body = sessions.verifier.address, given = 1n, needed = 1n, owner = of.ownerAddress } = by;
+    const digest = Buffer.from(of.digest, 'hex');
+    const opened = { digest, facility: of.facility, owner, bodies: by.bodies ?? [body] };
+    const data = { digest, body, given, needed, request: requestTuple(of), by: body };
+    const events: FedEvent[] = [{ contract: 'verification', name: 'issue-attested', data }];
+    if (given >= needed) events.unshift({ contract: 'issuance', name: 'request-opened', data: opened });
+    return feed.block(...events);
+  };
 
   const counters = { issuances: 0n, lots: 0n };
-  const ledgers = new Map<bigint, { attested: bigint; minted: bigint; unit: bigint }>();
+  const ledgers = new Map<bigint, { attested: bigint; minted: bigint; corrected: bigint; unit: bigint }>();
   /** What the contracts print when the owner issues an attested request. */
   async function issued(of: api.IssueRequestView, unit = 1_000_000n) {
-    const ledger = ledgers.get(of.facility) ?? { attested: 0n, minted: 0n, unit };
-    const pending = ledger.attested + of.wh - ledger.minted;
+    const ledger = ledgers.get(of.facility) ?? { attested: 0n, minted: 0n, corrected: 0n, unit };
+    const total = ledger.attested + of.wh;
+    const owed = ledger.minted + ledger.corrected;
+    const pending = total > owed ? total - owed : 0n;
     const mintable = pending - (pending % ledger.unit);
     const issuance = ++counters.issuances;
     const token = mintable > 0n ? ++counters.lots : null;
@@ -178,6 +194,9 @@ export async function startCertificates() {
       'attested-before': ledger.attested,
       wh: mintable,
       'minted-before': ledger.minted,
+      'corrected-before': ledger.corrected,
+      'expires-at': null,
+      trial: false,
       'issued-at': BigInt(clock.now().getTime() / 1000),
       issuance,
       token,
@@ -188,6 +207,29 @@ export async function startCertificates() {
     await feed.block(...events, { contract: 'rec-nft', name: 'issued', data });
     ledgers.set(of.facility, { ...ledger, attested: ledger.attested + of.wh, minted: ledger.minted + mintable });
     return { issuance, token };
+  }
+
+  /** What the contracts print when the owner takes back the last issuance of a facility. */
+  async function takenBack(of: api.IssueRequestView, issued: { issuance: bigint; token: bigint | null; wh: bigint }) {
+    const { issuance, token, wh } = issued;
+    const reason = new Uint8Array(32).fill(5);
+    const events: FedEvent[] = token === null ? [] : [nft('burned', token, of.ownerAddress, null)];
+    const data = { issuance, token, wh, reason, at: BigInt(clock.now().getTime() / 1000) };
+    const told = { issuance, facility: of.facility, 'attested-wh': of.wh, wh, by: of.ownerAddress, reason };
+    events.push({ contract: 'rec-nft', name: 'withdrawn', data });
+    events.push({ contract: 'issuance', name: 'issuance-withdrawn', data: told });
+    const ledger = ledgers.get(of.facility);
+    if (ledger) ledgers.set(of.facility, { ...ledger, attested: ledger.attested - of.wh, minted: ledger.minted - wh });
+    return feed.block(...events);
+  }
+
+  /** What the contracts print when a body finds energy of an issuance not to exist. */
+  async function corrected(facility: bigint, issuance: bigint, wh: bigint) {
+    const data = { issuance, facility, wh, 'corrected-wh': wh, body: sessions.verifier.address };
+    const ledger = ledgers.get(facility);
+    if (ledger) ledgers.set(facility, { ...ledger, corrected: ledger.corrected + wh });
+    const reason = new Uint8Array(32).fill(6);
+    return feed.block({ contract: 'issuance', name: 'issuance-corrected', data: { ...data, reason } });
   }
 
   async function stop() {
@@ -208,6 +250,8 @@ export async function startCertificates() {
     request,
     attested,
     issued,
+    takenBack,
+    corrected,
     stop,
   };
 }

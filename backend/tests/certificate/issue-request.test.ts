@@ -54,10 +54,11 @@ describe('an issue request', () => {
     const attestation = await attest(request.id);
     expect(attestation).toMatchObject({ functionName: 'attest', postConditionMode: 'deny' });
 
-    const [event] = await test.attested(request);
+    const [, event] = await test.attested(request);
     expect(await read(request.id)).toMatchObject({
       state: 'attested',
-      attestation: { body: test.verifier.address, txid: event?.txid },
+      attestations: [{ body: test.verifier.address, txid: event?.txid }],
+      attestationsNeeded: 1,
     });
     await expect(attest(request.id)).rejects.toMatchObject({ name: 'already-attested' });
 
@@ -121,7 +122,7 @@ describe('an issue request', () => {
     await expect(test.request(made, 'producer2')).rejects.toMatchObject({ name: 'not-found' });
     const data = { facility: facility.number, body: test.verifier.address, reason: new Uint8Array(32) };
     const decided = (approved: boolean) =>
-      test.feed.block({ contract: 'verification', name: 'facility-decided', data: { ...data, approved } });
+      test.feed.block({ contract: 'facilities', name: 'facility-decided', data: { ...data, approved } });
     await decided(false);
     await expect(test.request(made)).rejects.toMatchObject({ name: 'not-approved' });
     await decided(true);
@@ -173,9 +174,9 @@ describe('an attestation', () => {
     await expect(issue(request.id)).rejects.toMatchObject({ name: 'not-attested' });
     const admitted = { body, organisation: new Uint8Array(32), by };
     await test.feed.block({ contract: 'verification', name: 'body-admitted', data: admitted });
-    expect(await read(request.id)).toMatchObject({ state: 'checked', attestation: null });
+    expect(await read(request.id)).toMatchObject({ state: 'checked', attestations: [], attestationsNeeded: null });
     await test.attested(request);
-    expect(await read(request.id)).toMatchObject({ state: 'attested', attestation: { body } });
+    expect(await read(request.id)).toMatchObject({ state: 'attested', attestations: [{ body }] });
     await expect(issue(request.id)).resolves.toMatchObject({ functionName: 'issue' });
     expect(await withdraw(request.id)).toMatchObject({ state: 'withdrawn', closed: { by: test.producer.address } });
     const again = await test.request(made);

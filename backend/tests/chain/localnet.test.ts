@@ -145,7 +145,7 @@ describe('the local chain, followed', () => {
     await follower.waitFor(lost.txid);
     expect(await owners()).toContainEqual({ token: '21', owner: producer.address });
 
-    await develop('reorg', { depth: (await api.tip()).height - lost.block.height + 1 });
+    await develop('reorg', { depth: (await api.tip()).height - lost.block.height + 1, empty: true });
     await follower.waitFor(lost.block.height);
     expect(await owners()).not.toContainEqual(expect.objectContaining({ token: '21' }));
     expect(await owners()).toContainEqual({ token: '20', owner: producer.address });

@@ -60,7 +60,7 @@ describe('the list of transactions', () => {
 
   it('filters by whoever an event names, also as a contract', async () => {
     expect(namesOf(await list({ address: buyer.address }))).toEqual([['bought'], ['split'], ['nft-minted']]);
-    expect(namesOf(await list({ address: producer.address, contract: 'verification' }))).toEqual([
+    expect(namesOf(await list({ address: producer.address, contract: 'facilities' }))).toEqual([
       ['facility-registered'],
     ]);
     expect((await list({ address: test.names.contracts.marketplace })).items.length).toBeGreaterThan(0);

@@ -52,8 +52,9 @@ async function registered(details: string, owner = accounts.producer.address) {
     fuel: 'F01040100',
     technology: 'T010101',
     details: Buffer.from(details, 'hex'),
+    trial: false,
   };
-  await test.feed.block({ contract: 'verification', name: 'facility-registered', data });
+  await test.feed.block({ contract: 'facilities', name: 'facility-registered', data });
   return facility;
 }
 
@@ -140,7 +141,7 @@ describe('registration', () => {
     const { id } = await draft();
     const call = await producer.call(api.registerFacilityCall, { params: { id } });
     expect(call).toMatchObject({
-      contract: `${accounts.deployer.address}.verification`,
+      contract: `${accounts.deployer.address}.facilities`,
       functionName: 'register-facility',
     });
     const facility = await read(producer, id);
@@ -182,7 +183,7 @@ describe('registration', () => {
     const register = () => producer2.call(api.registerFacilityCall, { params: { id: twin.id } });
     await register();
     const data = { facility, body: verifier.address, approved: true, reason: new Uint8Array(32) };
-    await test.feed.block({ contract: 'verification', name: 'facility-decided', data });
+    await test.feed.block({ contract: 'facilities', name: 'facility-decided', data });
     await expect(register()).rejects.toMatchObject({ name: 'conflict', message: expect.stringContaining(name) });
   });
 });
@@ -201,7 +202,7 @@ describe('decision', () => {
       approved: false,
       reason: Buffer.from((hash as ReturnType<typeof Cl.bufferFromHex>).value, 'hex'),
     };
-    const [event] = await test.feed.block({ contract: 'verification', name: 'facility-decided', data });
+    const [event] = await test.feed.block({ contract: 'facilities', name: 'facility-decided', data });
     const view = await read(producer, id);
     expect(view).toMatchObject({ state: 'rejected', decision: { approved: false, reason, txid: event?.txid } });
     expect(await test.ipfs.getJson(view.decision?.reasonCid ?? '')).toMatchObject({ reason, facility: `${facility}` });
@@ -303,12 +304,72 @@ describe('public registry', () => {
   });
 });
 
+describe('after the decision', () => {
+  const tell = (name: string, data: Parameters<typeof test.feed.block>[0]['data']) =>
+    test.feed.block({ contract: 'facilities', name, data });
+  async function approved() {
+    const { id, facility } = await underReview();
+    const body = verifier.address;
+    await tell('facility-decided', { facility, body, approved: true, reason: new Uint8Array(32) });
+    return { id, facility };
+  }
+
+  it('a facility is suspended and reinstated, and stays one that was approved', async () => {
+    const { id, facility } = await approved();
+    const by = verifier.address;
+    await tell('facility-suspended', { facility, by, reason: new Uint8Array(32).fill(1) });
+    const suspended = { state: 'suspended', decision: { approved: true }, suspension: { by } };
+    expect(await read(producer, id)).toMatchObject(suspended);
+    const inRegistry = await test.client.call(api.readRegistryFacility, { params: { facility } });
+    expect(inRegistry).toMatchObject(suspended);
+    await tell('facility-reinstated', { facility, by, reason: new Uint8Array(32) });
+    expect(await read(producer, id)).toMatchObject({ state: 'approved', suspension: null });
+  });
+
+  it('a facility is handed over, and its new owner sees it and acts for it', async () => {
+    const { id, facility } = await approved();
+    const next = await test.enter('producer2');
+    const owner = next.address;
+    await expect(read(next, id)).rejects.toMatchObject({ name: 'not-found' });
+    await tell('facility-offered', { facility, owner: producer.address, 'offered-to': owner });
+    await tell('facility-handed-over', { facility, from: producer.address, owner });
+    expect(await read(producer, id)).toMatchObject({ state: 'approved', ownerAddress: owner, facility });
+    expect(await read(next, id)).toMatchObject({ ownerAddress: owner });
+  });
+
+  it('a facility is deregistered for ever', async () => {
+    const { id, facility } = await approved();
+    await tell('facility-deregistered', { facility, owner: producer.address });
+    expect(await read(producer, id)).toMatchObject({ state: 'deregistered', decision: { approved: true } });
+  });
+
+  it('stops at a facility that is not recorded, instead of hiding it', async () => {
+    await expect(tell('facility-deregistered', { facility: 987_654n, owner: producer.address })).rejects.toThrow(
+      'facility 987654 is not recorded',
+    );
+    test.feed.height -= 1;
+  });
+});
+
+describe('a trial', () => {
+  it('is marked in the draft, the call, the document and the registry, and not unless it is asked for', async () => {
+    const { id } = await producer.call(api.createFacility, { body: { ...input(), trial: true } });
+    await producer.call(api.changeFacility, { params: { id }, body: { name: 'Renamed' } });
+    expect(await read(producer, id)).toMatchObject({ name: 'Renamed', trial: true });
+    const call = await producer.call(api.registerFacilityCall, { params: { id } });
+    expect(argument(call.functionArgs[0])).toMatchObject({ value: { trial: { type: 'true' } } });
+    const { trial: _, ...plain } = input();
+    const other = await producer.call(api.createFacility, { body: plain });
+    expect(other.trial).toBe(false);
+  });
+});
+
 describe('the follower', () => {
   it('takes back a decision and a registration when the chain forks', async () => {
     const { id, facility } = await underReview();
     const before = test.feed.height;
     const data = { facility, body: verifier.address, approved: true, reason: new Uint8Array(32) };
-    await test.feed.block({ contract: 'verification', name: 'facility-decided', data });
+    await test.feed.block({ contract: 'facilities', name: 'facility-decided', data });
     expect((await read(producer, id)).state).toBe('approved');
     await test.database.query('SELECT chain_rewind($1)', [before]);
     expect((await read(producer, id)).state).toBe('under-review');

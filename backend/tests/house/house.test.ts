@@ -18,12 +18,17 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   .split('\n')
   .filter((file) => file !== '' && existsSync(`${root}${file}`));
 const isTest = (file: string) => /\.test\.ts$|\/tests\//.test(file);
-const sources = tracked.filter((file) => /\.(ts|clar)$/.test(file) && !isTest(file) && !file.includes('.generated.'));
+// What is made from other files is as long as they are.
+const isMade = (file: string) => file.includes('.generated.') || file.startsWith('deployments/');
+const sources = tracked.filter((file) => /\.(ts|clar)$/.test(file) && !isTest(file) && !isMade(file));
 const linesOf = (file: string) => read(file).split('\n').length - 1;
 
 describe('the house', () => {
-  it('keeps files small: half within 80 lines, 95 % within 250, none above 400', () => {
-    const lengths = sources.map(linesOf).sort((a, b) => a - b);
+  it('keeps files small: half within 80 lines, 95 % within 250, none above 400; a contract, which is one by nature, within 400', () => {
+    const lengths = sources
+      .filter((file) => file.endsWith('.ts'))
+      .map(linesOf)
+      .sort((a, b) => a - b);
     expect(sources.filter((file) => linesOf(file) > 400)).toEqual([]);
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(80);
     expect(lengths[Math.floor(lengths.length * 0.95)]).toBeLessThanOrEqual(250);

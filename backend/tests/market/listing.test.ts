@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { satsPerMwh, wattHours } from '../../src/kit/units.ts';
 import * as api from '../../src/modules/market/market.contract.ts';
 import { accounts, START, startApi, type TestApi } from '../support/api.ts';
-import { LotStory } from '../support/lot-story.ts';
+import { ALL_OPEN, LotStory } from '../support/lot-story.ts';
 
 const producer = accounts.producer.address;
 const later = new Date(START.getTime() + 86_400_000);
@@ -143,11 +143,11 @@ describe('offering a lot', () => {
   it('is refused while the council has paused new listings', async () => {
     const session = await test.enter('producer');
     const token = await story.issue({ facility: solar, owner: producer, wh: 2n });
-    await story.configure('paused-set', { list: true, buy: false });
+    await story.configure('paused-set', { ...ALL_OPEN, list: true });
     const paused = session.call(api.listLotCall, { body: { token, ...terms } });
     await expect(paused).rejects.toMatchObject({ name: 'listing-paused', status: 503 });
     expect(await test.client.call(api.readMarket)).toMatchObject({ listingPaused: true, buyingPaused: false });
-    await story.configure('paused-set', { list: false, buy: false });
+    await story.configure('paused-set', ALL_OPEN);
     await expect(session.call(api.listLotCall, { body: { token, ...terms } })).resolves.toBeDefined();
   });
 });
@@ -183,6 +183,9 @@ it('keeps following the chain when somebody lists until the end of time', async 
     price: 9n,
     'expires-at': 2n ** 128n - 1n,
     'fee-bps': 0n,
+    version: 1n,
+    buyer: null,
+    trial: false,
   };
   await test.feed.block({ contract: 'marketplace', name: 'listed', data });
   const shown = await test.client.call(api.readListing, { params: { listing: 900n } });

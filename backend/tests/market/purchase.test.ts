@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sats, wattHours } from '../../src/kit/units.ts';
 import * as api from '../../src/modules/market/market.contract.ts';
 import { accounts, START, startApi, type TestApi } from '../support/api.ts';
-import { LotStory } from '../support/lot-story.ts';
+import { ALL_OPEN, LotStory } from '../support/lot-story.ts';
 
 const producer = accounts.producer.address;
 const buyer = accounts.buyer.address;
@@ -73,12 +73,12 @@ describe('a purchase', () => {
 
   it('is refused while the council has paused purchases', async () => {
     const session = await test.enter('buyer');
-    await story.configure('paused-set', { list: false, buy: true });
+    await story.configure('paused-set', { ...ALL_OPEN, buy: true });
     await expect(session.call(api.buyCall, { params: { listing }, body })).rejects.toMatchObject({
       name: 'buying-paused',
     });
     await expect(quote(1n)).rejects.toMatchObject({ name: 'buying-paused' });
-    await story.configure('paused-set', { list: false, buy: false });
+    await story.configure('paused-set', ALL_OPEN);
   });
 
   it('of a part leaves the listing open with the rest under its new token', async () => {

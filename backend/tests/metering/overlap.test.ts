@@ -241,11 +241,12 @@ describe('hours that were issued', () => {
       fuel: 'F01050200',
       technology: 'T030100',
       details: Buffer.from(details?.hash ?? '', 'hex'),
+      trial: false,
     };
     const decided = { facility, body: test.verifier.address, approved: true, reason: new Uint8Array(32) };
     await test.feed.block(
-      { contract: 'verification', name: 'facility-registered', data: registered },
-      { contract: 'verification', name: 'facility-decided', data: decided },
+      { contract: 'facilities', name: 'facility-registered', data: registered },
+      { contract: 'facilities', name: 'facility-decided', data: decided },
     );
   }
 
@@ -271,6 +272,9 @@ describe('hours that were issued', () => {
       'attested-before': 0n,
       wh: 1_000_000n,
       'minted-before': 0n,
+      'corrected-before': 0n,
+      'expires-at': null,
+      trial: false,
       'readings-root': Buffer.from(request.readingsRoot, 'hex'),
       leaves: BigInt(request.leaves),
       'verdict-hash': Buffer.from(request.verdictHash, 'hex'),
@@ -313,11 +317,12 @@ describe('hours that were issued', () => {
       fuel: 'F01050200',
       technology: 'T030100',
       details: Buffer.from(details?.hash ?? '', 'hex'),
+      trial: false,
     };
-    await test.feed.block({ contract: 'verification', name: 'facility-registered', data });
+    await test.feed.block({ contract: 'facilities', name: 'facility-registered', data });
     await expect(test.upload(other.id, csvOf(hours(JUNE, [1])))).resolves.toMatchObject({ state: 'received' });
     const decided = { facility: 3n, body: test.verifier.address, approved: false, reason: new Uint8Array(32) };
-    await test.feed.block({ contract: 'verification', name: 'facility-decided', data: decided });
+    await test.feed.block({ contract: 'facilities', name: 'facility-decided', data: decided });
     await expect(test.upload(other.id, csvOf(hours(JUNE, [2])))).rejects.toMatchObject({ name: 'wrong-state' });
     await expect(test.upload(id, csvOf(hours(JUNE, [2])))).resolves.toMatchObject({ state: 'received' });
   });

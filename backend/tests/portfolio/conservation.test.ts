@@ -18,7 +18,19 @@ beforeEach(async () => {
 afterEach(() => test.stop());
 
 const step = fc.record({
-  kind: fc.constantFrom('issue', 'transfer', 'split', 'list', 'cancel', 'buy', 'buyAndRetire', 'retire'),
+  kind: fc.constantFrom(
+    'issue',
+    'transfer',
+    'split',
+    'merge',
+    'expire',
+    'reprice',
+    'list',
+    'cancel',
+    'buy',
+    'buyAndRetire',
+    'retire',
+  ),
   pick: fc.nat(),
   who: fc.nat({ max: people.length - 1 }),
   amount: fc.bigInt({ min: 0n, max: 2n ** 40n }),
@@ -36,22 +48,34 @@ async function play({ kind, pick, who, amount, price }: Step): Promise<void> {
   else if (kind === 'cancel') {
     const [mine] = [...story.listings.keys()];
     if (mine !== undefined) await story.cancel(mine);
+  } else if (kind === 'reprice') {
+    const [mine] = [...story.listings.keys()];
+    if (mine !== undefined) await story.reprice(mine, price);
   } else if (kind === 'buy' || kind === 'buyAndRetire') {
     if (listing !== undefined && offer !== undefined) await story[kind](listing, (amount % offer.wh) + 1n, person);
   } else if (token !== undefined && lot !== undefined) {
     if (kind === 'transfer' && lot.owner !== person) await story.transfer(token, person);
     if (kind === 'split' && lot.wh > 1n) await story.split(token, (amount % (lot.wh - 1n)) + 1n, person);
+    if (kind === 'merge') {
+      const next = held.find(
+        ([, { issuance, firstWh, owner }]) =>
+          issuance === lot.issuance && owner === lot.owner && firstWh === lot.firstWh + lot.wh,
+      );
+      if (next) await story.merge(token, next[0]);
+    }
+    if (kind === 'expire') await story.expire(token);
     if (kind === 'list') await story.list(token, { price });
     if (kind === 'retire') await story.retire(token, (amount % lot.wh) + 1n);
   }
 }
 
-/** Issued = held + listed + retired, and the ranges of what lives and what is retired tile each issuance. */
+/** Issued = held + listed + retired + expired, and their ranges tile each issuance. */
 async function checkConservation(): Promise<void> {
   const gaps = await test.database.query(
     `WITH piece AS (
        SELECT issuance, first_wh, wh FROM lot WHERE owner IS NOT NULL
        UNION ALL SELECT issuance, first_wh, wh FROM retirement
+       UNION ALL SELECT issuance, first_wh, wh FROM lot WHERE state IN ('withdrawn', 'expired')
      ), placed AS (
        SELECT issuance, first_wh, wh,
          COALESCE(lag(first_wh + wh) OVER (PARTITION BY issuance ORDER BY first_wh), 0) AS expected FROM piece
@@ -96,10 +120,15 @@ const everything: Step[] = (
     ['list', 0, 0n],
     ['buy', 1, 100_000n],
     ['buyAndRetire', 1, 100_000n],
+    ['reprice', 0, 0n],
     ['cancel', 0, 0n],
     ['transfer', 1, 0n],
     ['retire', 0, 5n],
     ['issue', 0, 999_999n],
+    ['expire', 0, 0n],
+    ['issue', 0, 999_999n],
+    ['split', 0, 600_000n],
+    ['merge', 0, 0n],
     ['list', 0, 0n],
   ] as const
 ).map(([kind, who, amount]) => ({ kind, who, amount, pick: 0, price: 12_345n }));

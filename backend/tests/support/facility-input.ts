@@ -17,6 +17,7 @@ export const facilityInput = (change: Partial<FacilityInput> = {}): FacilityInpu
   meters: ['NMI1234567'],
   support: 'none',
   declarations: { wholeOutput: true, notRegisteredElsewhere: true },
+  trial: false,
   ...change,
 });
 

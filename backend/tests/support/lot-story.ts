@@ -16,6 +16,7 @@ export interface StoryListing {
   seller: string;
   wh: bigint;
   price: bigint;
+  version: bigint;
   expiresAt: Date;
   feeBps: bigint;
 }
@@ -28,6 +29,9 @@ export interface StoryClaim {
   start?: Date;
   end?: Date;
 }
+
+/** The flags of `paused-set` while nothing is paused. */
+export const ALL_OPEN = { list: false, buy: false, auctions: false, bids: false, quotes: false, forwards: false };
 
 const seconds = (at: Date): bigint => BigInt(at.getTime() / 1000);
 const hash = (text: string): Uint8Array => createHash('sha256').update(text).digest();
@@ -52,8 +56,17 @@ export class LotStory {
     const facility = ++this.last.facility;
     const { owner, fuel = 'F01040100', technology = 'T010100', country = 'DE' } = of;
     const commissioned = { 'commissioned-at': 1_600_000_000n, 'nameplate-w': 50_000_000n, unit: 1n };
-    const data = { facility, owner, fuel, technology, country, ...commissioned, details: hash(`facility ${facility}`) };
-    await this.test.feed.block({ contract: 'verification', name: 'facility-registered', data });
+    const data = {
+      facility,
+      owner,
+      fuel,
+      technology,
+      country,
+      ...commissioned,
+      details: hash(`facility ${facility}`),
+      trial: false,
+    };
+    await this.test.feed.block({ contract: 'facilities', name: 'facility-registered', data });
     return facility;
   }
 
@@ -74,6 +87,9 @@ export class LotStory {
       'attested-before': 0n,
       wh,
       'minted-before': 0n,
+      'corrected-before': 0n,
+      'expires-at': null,
+      trial: false,
       leaves: 744n,
       'issued-at': seconds(this.test.clock.now()),
       digest: hash(`digest ${issuance}`),
@@ -89,21 +105,59 @@ export class LotStory {
     await this.test.feed.block(this.move(token, recipient));
   }
 
-  async list(token: bigint, terms: { price: bigint; expiresAt?: Date }): Promise<bigint> {
+  async list(token: bigint, terms: { price: bigint; expiresAt?: Date; buyer?: string | null }): Promise<bigint> {
     const listing = ++this.last.listing;
     const { owner, wh } = this.lot(token);
     const seller = owner ?? '';
-    const { price, expiresAt = new Date(this.test.clock.now().getTime() + 30 * DAY) } = terms;
-    const data = { listing, token, seller, wh, price, 'expires-at': seconds(expiresAt), 'fee-bps': this.feeBps };
+    const { price, expiresAt = new Date(this.test.clock.now().getTime() + 30 * DAY), buyer = null } = terms;
+    const data = {
+      listing,
+      token,
+      seller,
+      wh,
+      price,
+      'expires-at': seconds(expiresAt),
+      'fee-bps': this.feeBps,
+      version: 1n,
+      buyer,
+      trial: false,
+    };
     await this.test.feed.block(this.move(token, this.escrow), this.market('listed', data));
-    this.listings.set(listing, { token, seller, wh, price, expiresAt, feeBps: this.feeBps });
+    this.listings.set(listing, { token, seller, wh, price, version: 1n, expiresAt, feeBps: this.feeBps });
     return listing;
   }
 
-  async cancel(listing: bigint): Promise<void> {
+  /** Taken back by its seller, or given back to him after its expiry. */
+  async cancel(listing: bigint, name: 'cancelled' | 'released' = 'cancelled'): Promise<void> {
     const { token, seller } = this.listing(listing);
-    await this.test.feed.block(this.move(token, seller), this.market('cancelled', { listing, token, seller }));
+    await this.test.feed.block(this.move(token, seller), this.market(name, { listing, token, seller }));
     this.listings.delete(listing);
+  }
+
+  async reprice(listing: bigint, price: bigint): Promise<void> {
+    const offer = this.listing(listing);
+    const version = offer.version + 1n;
+    await this.test.feed.block(this.market('price-changed', { listing, seller: offer.seller, price, version }));
+    this.listings.set(listing, { ...offer, price, version });
+  }
+
+  /** Two neighbours become a new lot. */
+  async merge(first: bigint, second: bigint): Promise<bigint> {
+    const [{ issuance, firstWh, wh, owner }, high] = [this.lot(first), this.lot(second)];
+    const holder = owner ?? '';
+    const token = ++this.last.token;
+    const data = { token, first, second, issuance, 'first-wh': firstWh, wh: wh + high.wh, owner: holder };
+    const events = [this.burn(first), this.burn(second), this.mint(token, holder)];
+    await this.test.feed.block(...events, { contract: 'rec-nft', name: 'merged', data });
+    this.lots.set(token, { issuance, firstWh, wh: wh + high.wh, owner: holder });
+    return token;
+  }
+
+  async expire(token: bigint): Promise<void> {
+    const { issuance, firstWh, wh, owner } = this.lot(token);
+    const at = seconds(this.test.clock.now());
+    const data = { token, issuance, 'first-wh': firstWh, wh, owner, at };
+    await this.test.feed.block(this.burn(token), { contract: 'rec-nft', name: 'expired', data });
   }
 
   async split(token: bigint, wh: bigint, recipient: string) {
@@ -214,7 +268,7 @@ export class LotStory {
     };
     const range = { issuance, 'first-wh': firstWh, wh };
     const at = seconds(this.test.clock.now());
-    const data = { retirement, token, rest, ...range, by, account, claim: told, at };
+    const data = { retirement, token, rest, ...range, by, account, claim: told, at, trial: false };
     events.push({ contract: 'rec-nft', name: 'retired', data });
     return { events, retirement, rest };
   }

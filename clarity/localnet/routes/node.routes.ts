@@ -2,9 +2,11 @@ import { bytesToHex } from '@stacks/common';
 import { Cl, type ClarityValue } from '@stacks/transactions';
 import { CHAIN_ID } from '../admission.ts';
 import type { Chain } from '../chain.ts';
-import { type Answer, BadRequest, jsonBody, type Request, type Route } from '../http.ts';
+import { type Answer, BadRequest, fields, jsonBody, type Request, type Route } from '../http.ts';
 import { hexOf, prefixed } from '../views/clarity-value.ts';
 import { ClarityFailure, MINER } from '../vm.ts';
+
+const MAINNET_CHAIN_ID = 1;
 
 /** The RPC of a Stacks node, `/v2/...`. */
 export function nodeRoutes(chain: Chain): Route[] {
@@ -14,7 +16,7 @@ export function nodeRoutes(chain: Chain): Route[] {
   };
   return [
     { method: 'POST', path: /\/v2\/transactions/, handle: (request) => submit(chain, request) },
-    { method: 'GET', path: /\/v2\/info/, handle: () => ({ json: info(chain) }) },
+    { method: 'GET', path: /\/v2\/info/, handle: ({ fault }) => ({ json: info(chain, fault?.wrongChainId === true) }) },
     {
       method: 'GET',
       path: /\/v2\/pox/,
@@ -83,7 +85,7 @@ export function nodeRoutes(chain: Chain): Route[] {
 /** stacks.js sends JSON `{"tx": hex}`, others the raw bytes. */
 async function submit(chain: Chain, request: Request): Promise<Answer> {
   const raw = request.contentType.startsWith('application/octet-stream');
-  const body = raw ? undefined : (jsonBody(request) as { tx?: unknown } | null);
+  const body = raw ? undefined : fields(request);
   const hex = raw ? bytesToHex(request.body) : String(body?.tx ?? '').replace(/^0x/, '');
   if (!/^([0-9a-f]{2})+$/i.test(hex)) {
     throw new BadRequest('send {"tx": "<hex>"} as JSON, or the bytes as application/octet-stream');
@@ -92,7 +94,7 @@ async function submit(chain: Chain, request: Request): Promise<Answer> {
   return rejection ? { status: 400, json: { error: 'transaction rejected', ...rejection, txid } } : { json: txid };
 }
 
-function info(chain: Chain) {
+function info(chain: Chain, lie: boolean) {
   const { tip } = chain.ledger;
   return {
     peer_version: 402653189,
@@ -101,7 +103,7 @@ function info(chain: Chain) {
     stable_pox_consensus: '0'.repeat(40),
     stable_burn_block_height: tip.burnHeight,
     server_version: 'rec-localnet (Clarinet simnet; no consensus, no Bitcoin)',
-    network_id: CHAIN_ID,
+    network_id: lie ? MAINNET_CHAIN_ID : CHAIN_ID,
     parent_network_id: 3669344250,
     stacks_tip_height: tip.height,
     stacks_tip: tip.hash,
@@ -128,7 +130,7 @@ function account(chain: Chain, { params, query }: Request) {
 
 /** One, two and four micro-STX for each byte. */
 function feeEstimate(request: Request) {
-  const body = jsonBody(request) as { transaction_payload?: string; estimated_len?: number };
+  const body = fields(request);
   const payloadBytes = String(body.transaction_payload ?? '').replace(/^0x/, '').length / 2;
   const length = Math.max(Number(body.estimated_len) || 0, payloadBytes + 180);
   return {
@@ -147,7 +149,7 @@ function callRead(chain: Chain, contractId: string, request: Request): Answer {
   const refused = (cause: string) => ({ json: { okay: false, cause } });
   if (!called) return refused(`Unchecked(UndefinedFunction("${name}"))`);
   if (called.access !== 'read_only') return refused('NotReadOnly');
-  const body = jsonBody(request) as { sender?: unknown; arguments?: unknown };
+  const body = fields(request);
   const args = Array.isArray(body.arguments) ? body.arguments.map(clarityValue) : [];
   if (args.length !== called.args.length) {
     return refused(`Unchecked(IncorrectArgumentCount(${called.args.length}, ${args.length}))`);

@@ -66,7 +66,7 @@ describe('a chain that changes its mind', () => {
     const before = await client.state();
     const old = await client.get<{ hash: string; burn_block_hash: string }>(`/extended/v2/blocks/${root.height + 2}`);
 
-    await client.post('/dev/reorg', { depth: 3 });
+    await client.post('/dev/reorg', { depth: 3, empty: true });
     const after = await client.state();
     const { height, burn_block_height, block_time } = before;
     expect(after).toMatchObject({ height, burn_block_height, block_time });
@@ -139,7 +139,7 @@ describe('a chain that is kept', () => {
     await client.post('/dev/fund', { address: one.address, sbtc: 99, stx: 98 });
     await client.post('/dev/mine', { burn: 2, stacks: 2 });
     await send(11n);
-    await client.post('/dev/reorg', { depth: 3 });
+    await client.post('/dev/reorg', { depth: 3, empty: true });
     await send(12n);
     const before = await client.state();
     await localnet.stop();

@@ -2,6 +2,7 @@ import { makeContractDeploy } from '@stacks/transactions';
 import { describe, expect, it, vi } from 'vitest';
 import { devnetAccounts } from '../accounts.ts';
 import { Chain } from '../chain.ts';
+import { VmPanic } from '../vm.ts';
 
 const NOW = 1_790_000_000;
 const { wallet_1: one } = devnetAccounts();
@@ -40,6 +41,22 @@ describe('a panic of the VM', () => {
     ]);
 
     await chain.mine({ stacks: 1 });
+    expect(chain.vm.height).toBe(chain.ledger.tip.height);
+  });
+
+  it('in a block of several leaves each to a block of its own', async () => {
+    const chain = await Chain.open({ now: () => NOW, report: () => {} });
+    await chain.setMining({ on: false });
+    const sent = [await deployment(0, 'first'), await deployment(1, 'second')];
+    for (const made of sent) await chain.submit(made.serialize());
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    vi.spyOn(chain.vm, 'mineTogether').mockImplementationOnce(() => {
+      throw new VmPanic('unreachable');
+    });
+    const { height } = chain.ledger.tip;
+    await chain.mine({ stacks: 2 });
+    const heights = sent.map((made) => chain.ledger.transaction(made.txid())?.block.height);
+    expect(heights).toEqual([height + 1, height + 2]);
     expect(chain.vm.height).toBe(chain.ledger.tip.height);
   });
 });

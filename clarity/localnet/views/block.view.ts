@@ -18,12 +18,26 @@ export function blockView(block: Block) {
     burn_block_hash: prefixed(block.burnHash),
     burn_block_height: block.burnHeight,
     miner_txid: prefixed('0'.repeat(64)),
-    tx_count: block.transactionId === undefined ? 0 : 1,
+    tx_count: block.transactionIds.length,
     execution_cost_read_count: 0,
     execution_cost_read_length: 0,
     execution_cost_runtime: 0,
     execution_cost_write_count: 0,
     execution_cost_write_length: 0,
+  };
+}
+
+/** `/extended/v1/block` and the WebSocket's `block`. */
+export function blockViewV1(block: Block) {
+  const { tx_count: _, parent_index_block_hash: __, ...fields } = blockView(block);
+  return {
+    ...fields,
+    txs: block.transactionIds.map(prefixed),
+    parent_microblock_hash: '',
+    parent_microblock_sequence: 0,
+    microblocks_accepted: [],
+    microblocks_streamed: [],
+    microblock_tx_count: {},
   };
 }
 
@@ -37,7 +51,7 @@ export function burnBlockView(blocks: readonly [Block, ...Block[]]) {
     burn_block_height: first.burnHeight,
     stacks_blocks: blocks.map(({ hash }) => prefixed(hash)).reverse(),
     avg_block_time: 10,
-    total_tx_count: blocks.filter(({ transactionId }) => transactionId !== undefined).length,
+    total_tx_count: blocks.reduce((sum, { transactionIds }) => sum + transactionIds.length, 0),
   };
 }
 

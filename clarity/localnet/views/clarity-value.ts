@@ -19,3 +19,8 @@ export function hexOf(value: ClarityValue): string {
 export function prefixed(hex: string): string {
   return hex.startsWith('0x') ? hex : `0x${hex}`;
 }
+
+/** As the maps of this chain have their keys: without 0x, in lower case. */
+export function bare(hex: string): string {
+  return hex.replace(/^0x/, '').toLowerCase();
+}

@@ -8,12 +8,27 @@
   })
 )
 
+(define-public (retire-his-lots (token uint))
+  (contract-call? .rec-nft retire-many (list token) tx-sender {
+    beneficiary: 0x00, country: "NL", purpose: u1, reporting-start: u0, reporting-end: u1,
+    note: none, consumption: none,
+  })
+)
+
+(define-public (merge-his-lots (first uint) (second uint))
+  (contract-call? .rec-nft merge-lots first second)
+)
+
+(define-public (set-issuer-with-his-vote (contract principal) (code-hash (buff 32)))
+  (contract-call? .rec-nft set-issuer contract code-hash)
+)
+
 (define-public (split-his-lot (token uint))
   (contract-call? .rec-nft split token u1 current-contract)
 )
 
 (define-public (send-his-lots (token uint))
-  (contract-call? .rec-nft send-many (list token) .nft-trait)
+  (contract-call? .rec-nft send-many (list token) .accomplice)
 )
 
 (define-public (list-his-lot (token uint))
@@ -25,7 +40,7 @@
 )
 
 (define-public (buy-with-his-money (listing uint))
-  (contract-call? .marketplace buy listing u1 u1000000)
+  (contract-call? .marketplace buy listing u1 u1 u1000000)
 )
 
 (define-public (admit-with-his-vote)
@@ -37,7 +52,7 @@
 )
 
 (define-public (decide-in-his-name (facility uint))
-  (contract-call? .verification decide-facility facility true 0x00)
+  (contract-call? .facilities decide-facility facility true 0x00)
 )
 
 ;; SIP-009 demands tx-sender for this one; a wallet's post-condition is what protects it.
@@ -68,9 +83,9 @@
       facility: uint, period-start: uint, period-end: uint, wh: uint, readings-root: (buff 32), leaves: uint,
       verdict-hash: (buff 32), evidence: (buff 32), nonce: uint, expires-at: uint,
     }))
-  (contract-call? .verification issue request)
+  (contract-call? .issuance issue request)
 )
 
 (define-public (bootstrap-in-his-name)
-  (contract-call? .council bootstrap (list current-contract))
+  (contract-call? .council bootstrap (list current-contract) u1 (list) u0)
 )

@@ -55,6 +55,7 @@ const plant = (name: string, meter: string): facility.FacilityInput => ({
   unit: 'certificate',
   meters: [meter],
   support: 'none',
+  trial: false,
   declarations: { wholeOutput: true, notRegisteredElsewhere: true },
 });
 

@@ -7,6 +7,7 @@ import {
   type PostCondition,
   wireToPostCondition,
 } from '@stacks/transactions';
+import { escrowName } from './escrow.ts';
 
 const numbers = new Intl.NumberFormat('en');
 const amount = (value: string | number | bigint) => numbers.format(BigInt(value));
@@ -19,7 +20,8 @@ function mover(address: string, me: string): { who: string; you: boolean } {
   if (address === me || address === 'origin') return { who: 'You', you: true };
   const [owner = '', name] = address.split('.');
   if (name === undefined) return { who: short(owner), you: false };
-  return { who: name === 'marketplace' ? 'The escrow of the marketplace' : `The contract ${name}`, you: false };
+  const escrow = escrowName(address);
+  return { who: escrow === null ? `The contract ${name}` : `The${escrow.slice(3)}`, you: false };
 }
 
 function coin(asset: string, count: string | number | bigint): string {

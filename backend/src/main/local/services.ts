@@ -71,6 +71,9 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
       network: 'devnet',
       deployerKey: deployer.privateKey,
       members: [wallet_4.address],
+      threshold: 1,
+      guardians: [wallet_4.address],
+      delay: 0,
       treasury: wallet_5.address,
     }).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);

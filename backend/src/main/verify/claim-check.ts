@@ -35,7 +35,7 @@ async function checkRetirement(steps: Steps, reads: ContractReads, evidence: Evi
   const lot = await steps.run(`retirement ${number} is on chain`, async () => {
     const [retirement, value] = [await reads.retirement(number), await reads.lot(number)];
     must(retirement !== null && value !== null, `The chain knows no retirement ${number}.`);
-    const detail = `${value.wh} Wh retired for ${retirement.account} in block ${retirement.block}, country ${retirement.country}`;
+    const detail = `${value.wh} Wh retired for ${retirement.account} at ${utc(Number(retirement.at))}, country ${retirement.country}`;
     return { value, detail };
   });
   await steps.run('nobody holds the retired lot any more', async () => {
@@ -52,7 +52,7 @@ async function checkRetirement(steps: Steps, reads: ContractReads, evidence: Evi
     return { value: null, detail: `Wh ${lot['first-wh']} to ${end} of ${issuance.wh}` };
   });
   const parts = await steps.run('every retired Wh traces back to readings', async () => {
-    const from = issuance['minted-before'] + lot['first-wh'];
+    const from = issuance['minted-before'] + issuance['corrected-before'] + lot['first-wh'];
     const value = originOfSerials(from, lot.wh, await streamsBack(reads, lot.issuance, from));
     return { value, detail: value.map((p) => `${p.wh} Wh from the readings of issuance ${p.issuance}`).join(', ') };
   });
@@ -66,7 +66,7 @@ async function checkRetirement(steps: Steps, reads: ContractReads, evidence: Evi
   }
 }
 
-/** The issuance and the facility's earlier ones, back to the one that holds Wh number `from`. */
+/** The issuance and the facility's earlier ones, back to the one that holds Wh number `from`; without what was taken back. */
 async function streamsBack(reads: ContractReads, issuance: bigint, from: bigint): Promise<Stream[]> {
   const streams: Stream[] = [];
   let facility: bigint | undefined;
@@ -74,7 +74,7 @@ async function streamsBack(reads: ContractReads, issuance: bigint, from: bigint)
     const record = await reads.issuance(number);
     must(record !== null, `The chain knows no issuance ${number}.`);
     facility ??= record.facility;
-    if (record.facility !== facility) continue;
+    if (record.facility !== facility || (await reads.withdrawal(number)) !== null) continue;
     streams.push({ issuance: number, attestedBefore: record['attested-before'], attestedWh: record['attested-wh'] });
     if (record['attested-before'] <= from) break;
   }

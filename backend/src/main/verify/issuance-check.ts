@@ -1,4 +1,4 @@
-import { type ChainIssuance, type ContractReads, FACILITY_APPROVED } from '../../chain/contract-reads.ts';
+import { type ChainIssuance, type ContractReads, FACILITY_STATUS } from '../../chain/contract-reads.ts';
 import { cidOfSha256 } from '../../kit/cid.ts';
 import { merkleSum, type ReadingLeaf } from '../../kit/merkle-sum.ts';
 import type { Evidence } from './evidence.ts';
@@ -21,13 +21,24 @@ export async function checkIssuance(
     const detail = `${value['attested-wh']} Wh attested, ${value.wh} Wh issued for facility ${value.facility}, ${utc(value['period-start'])} to ${utc(value['period-end'])}`;
     return { value, detail };
   });
-  await steps.run(`facility ${issuance.facility} is approved on chain and its document is on IPFS`, async () => {
+  await steps.run(`issuance ${number} was not taken back`, async () => {
+    must((await reads.withdrawal(number)) === null, 'The chain says that it was: its certificates are void.');
+    const corrected = await reads.correctedWh(number);
+    const detail =
+      corrected === 0n
+        ? 'neither withdrawn nor corrected'
+        : `${corrected} Wh of it turned out not to exist; later issuances of the facility make up for them`;
+    return { value: null, detail };
+  });
+  await steps.run(`facility ${issuance.facility} was approved on chain and its document is on IPFS`, async () => {
     const facility = await reads.facility(issuance.facility);
     must(facility !== null, 'The chain does not know the facility.');
-    must(facility.status === FACILITY_APPROVED, 'The facility is not approved.');
-    must(facility.owner === issuance.owner, 'The issuance went to somebody who does not own the facility.');
+    const status = FACILITY_STATUS[facility.status.toString()];
+    must(status !== 'registered' && status !== 'rejected', `The facility is ${status}.`);
     await evidence.document(facility.details);
-    return { value: facility, detail: `${facility['nameplate-w']} W, details ${cidOfSha256(facility.details)}` };
+    const owner = facility.owner === issuance.owner ? '' : `, handed over to ${facility.owner} since`;
+    const detail = `${status}${owner}, ${facility['nameplate-w']} W, details ${cidOfSha256(facility.details)}`;
+    return { value: facility, detail };
   });
   const metadata = await steps.run(
     'the certificate metadata on IPFS has the hash on chain and says the same',

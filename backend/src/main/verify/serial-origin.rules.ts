@@ -15,7 +15,8 @@ export interface StreamPart {
 
 /**
  * Which readings a serial range came from. All the attested energy of a facility is one stream in the order of its
- * issuances; serial Wh p of an issuance is number mintedBefore + p of the stream. A carried residual therefore leads to
+ * issuances, without those that were taken back; serial Wh p of an issuance is number mintedBefore + correctedBefore + p
+ * of the stream. A carried residual therefore leads to
  * the readings of an earlier issuance. Throws when the issuances do not cover the range.
  */
 export function originOfSerials(from: bigint, wh: bigint, streams: readonly Stream[]): StreamPart[] {

@@ -22,7 +22,7 @@ export interface MetadataContext {
   facility: bigint;
   /** Network and contract that issue: they tell a trial from the real thing. */
   network: string;
-  verificationContract: string;
+  issuanceContract: string;
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -36,10 +36,11 @@ const unix = (at: Date): number => at.getTime() / 1000;
 export function certificateMetadata(
   batch: BatchForIssue,
   facility: MeteredFacility,
-  { facility: number, network, verificationContract }: MetadataContext,
+  { facility: number, network, issuanceContract }: MetadataContext,
 ): Record<string, unknown> {
   const { period, verdict } = batch;
-  const trial = network !== 'mainnet';
+  const test = network !== 'mainnet';
+  const trial = test || facility.trial;
   const vintage = vintageOf(period);
   const span = `${period.start.toISOString()} to ${period.end.toISOString()}`;
   const trait = (trait_type: string, value: string) => ({ trait_type, display_type: 'string', value });
@@ -49,7 +50,7 @@ export function certificateMetadata(
     description:
       `${energyLabel(facility.fuel)} energy fed into the grid by ${facility.name} (${facility.country}) from ${span}. ` +
       (trial
-        ? 'Made on a test network: it stands for no real energy.'
+        ? `${test ? 'Made on a test network' : 'Made by a facility that rehearses'}: it stands for no real energy.`
         : 'A token of this issuance is a range of its Wh.'),
     attributes: [
       trait('Energy source', energyLabel(facility.fuel)),
@@ -61,7 +62,7 @@ export function certificateMetadata(
     properties: {
       trial,
       network,
-      verificationContract,
+      issuanceContract,
       vintage,
       period: { start: unix(period.start), end: unix(period.end) },
       attestedWh: batch.energyWh.toString(),

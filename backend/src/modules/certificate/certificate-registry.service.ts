@@ -3,7 +3,7 @@ import { notFound, Problem } from '../../kit/problem.ts';
 import { wattHours } from '../../kit/units.ts';
 import type { FacilityQueries } from '../facility/index.ts';
 import type { CertificateQueries, IssuanceFacts } from './certificate.queries.ts';
-import { sourcesOf, tiles } from './certificate.rules.ts';
+import { numberOf, sourcesOf, tiles } from './certificate.rules.ts';
 import type { IssueRequestQueries } from './issue-request.queries.ts';
 
 /** Where the readings of a batch can be proven. */
@@ -18,6 +18,7 @@ export class CertificateRegistry {
     private readonly requests: IssueRequestQueries,
     private readonly facilities: FacilityQueries,
     private readonly proofs: ProofSource,
+    /** Not the network of real energy. */
     private readonly trial: boolean,
   ) {}
 
@@ -27,9 +28,10 @@ export class CertificateRegistry {
     return {
       ...issuance,
       facility: await this.facility(issuance),
+      corrections: await this.queries.correctionsOf(number),
       lots,
       tiled: tiles(lots, issuance.wh),
-      trial: this.trial,
+      trial: this.trial || issuance.issuedTrial,
     };
   }
 
@@ -37,17 +39,19 @@ export class CertificateRegistry {
     const lot = await this.queries.lot(token);
     if (lot === null) throw notFound('certificate');
     const issuance = await this.known(lot.issuance);
-    const from = issuance.mintedBefore + lot.firstWh;
-    const attested = await this.queries.attestedBetween(issuance.facility, from, from + lot.wh);
-    const sources = sourcesOf({ ...lot, mintedBefore: issuance.mintedBefore }, attested);
-    const { attestation } = issuance;
+    const { mintedBefore, correctedBefore, attestations } = issuance;
+    const range = { ...lot, mintedBefore, correctedBefore };
+    const from = numberOf(range);
+    const sources = sourcesOf(range, await this.queries.attestedBetween(issuance, from, from + lot.wh));
     const before = { token: null, txid: null, from: null, to: null };
     return {
       ...issuance,
       ...lot,
       issuer: issuance.owner,
       facility: await this.facility(issuance),
+      corrections: await this.queries.correctionsOf(lot.issuance),
       parts: await this.queries.partsOf(token),
+      mergedFrom: await this.queries.mergedFrom(token),
       tokenUri: `ipfs://${issuance.evidenceCid}`,
       sources: sources.map(({ source, firstWh, wh }) => ({
         issuance: source.issuance,
@@ -60,20 +64,10 @@ export class CertificateRegistry {
       })),
       provenance: [
         { ...before, step: 'measured' as const, at: issuance.periodEnd },
-        ...(attestation === null
-          ? []
-          : [
-              {
-                ...before,
-                step: 'verified' as const,
-                at: attestation.at,
-                txid: attestation.txid,
-                from: attestation.body,
-              },
-            ]),
+        ...attestations.map(({ at, txid, body }) => ({ ...before, step: 'verified' as const, at, txid, from: body })),
         ...(await this.queries.history(token)),
       ],
-      trial: this.trial,
+      trial: this.trial || issuance.issuedTrial,
     };
   }
 

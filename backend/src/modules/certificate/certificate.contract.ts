@@ -1,178 +1,29 @@
 import { z } from 'zod';
-import { ContractCallSchema, HashSchema, PrincipalSchema, TxidSchema } from '../../chain/chain.contract.ts';
-import { endpoint, NextSchema } from '../../kit/endpoint.ts';
-import { IdSchema } from '../../kit/id.ts';
+import { HashSchema, PrincipalSchema, TxidSchema } from '../../chain/chain.contract.ts';
+import { endpoint } from '../../kit/endpoint.ts';
 import { ChainIdCodec, InstantCodec, WattHoursCodec } from '../../kit/units.ts';
 import { RegistryFacilitySchema } from '../facility/facility.contract.ts';
-import { AddressSchema } from '../identity/identity.contract.ts';
+import { AttestationSchema, CidSchema, issueRequestEndpoints } from './issue-request.contract.ts';
 
-export const ISSUE_REQUEST_STATES = ['checked', 'attested', 'issued', 'rejected', 'withdrawn', 'expired'] as const;
-export type IssueRequestState = (typeof ISSUE_REQUEST_STATES)[number];
+export * from './issue-request.contract.ts';
 
-const Cid = z.string().meta({ description: 'CID of a document on IPFS' });
-
-const AttestationSchema = z.object({
-  body: PrincipalSchema,
-  organisation: z.string().nullable(),
-  txid: TxidSchema,
-  at: InstantCodec,
-});
-
-export const IssueRequestSchema = z.object({
-  id: IdSchema('issue_request'),
-  batchId: IdSchema('metering_batch'),
-  facilityId: IdSchema('facility'),
-  facility: ChainIdCodec.meta({ description: 'Number of the facility on chain' }),
-  facilityName: z.string(),
-  organisation: z.string(),
-  ownerAddress: AddressSchema,
-  state: z.enum(ISSUE_REQUEST_STATES),
-  waitsFor: z.string().meta({ description: 'What happens next, in words' }),
-  periodStart: InstantCodec,
-  periodEnd: InstantCodec,
-  wh: WattHoursCodec,
-  readingsRoot: HashSchema,
-  leaves: z.int(),
-  verdictHash: HashSchema,
-  verdictCid: Cid,
-  evidence: HashSchema,
-  metadataCid: Cid,
-  nonce: ChainIdCodec,
-  expiresAt: InstantCodec,
-  digest: z.string().meta({ description: 'SIP-018 hash of the request in hex: what a verification body attests' }),
-  attestation: AttestationSchema.nullable(),
-  closed: z.object({ by: AddressSchema, at: InstantCodec, reason: z.string().nullable() }).nullable(),
-  issuance: ChainIdCodec.nullable(),
-  token: ChainIdCodec.nullable().meta({ description: 'Null also where less than one unit was there to mint' }),
-  createdAt: InstantCodec,
-});
-export type IssueRequestView = z.output<typeof IssueRequestSchema>;
-
-const RequestParams = z.object({ id: IdSchema('issue_request') });
-
-export const createIssueRequest = endpoint({
-  id: 'certificate.createIssueRequest',
-  method: 'POST',
-  path: '/v1/issue-requests',
-  summary: 'Request certificates for a metering batch',
-  description: 'Publishes the metadata of the certificates on IPFS; its hash is what the chain records as evidence.',
-  callers: ['producer'],
-  body: z.object({ batchId: IdSchema('metering_batch') }),
-  status: 201,
-  result: IssueRequestSchema,
-  problems: [
-    'not-found',
-    'not-owner',
-    'not-approved',
-    'verdict-pending',
-    'verdict-rejected',
-    'hours-already-issued',
-    'period-not-whole-hours',
-    'bad-period',
-    'period-not-over',
-    'before-commissioning',
-    'nothing-measured',
-    'above-capacity',
-    'conflict',
-    'ipfs-unavailable',
-  ],
-});
-
-export const listIssueRequests = endpoint({
-  id: 'certificate.listIssueRequests',
-  method: 'GET',
-  path: '/v1/issue-requests',
-  summary: 'Issue requests, newest first',
-  description: 'A producer sees those of his facilities, a verification body and an administrator see all.',
-  callers: ['producer', 'verification-body', 'administrator'],
-  query: z.object({
-    state: z.enum(ISSUE_REQUEST_STATES).optional(),
-    limit: z.coerce.number().int().min(1).max(100).default(50),
-    cursor: IdSchema('issue_request').optional().meta({ description: '`next` of the page before' }),
-  }),
-  result: z.object({ items: z.array(IssueRequestSchema), next: NextSchema }),
-});
-
-export const readIssueRequest = endpoint({
-  id: 'certificate.readIssueRequest',
-  method: 'GET',
-  path: '/v1/issue-requests/:id',
-  summary: 'One issue request with the metadata of its certificates',
-  callers: ['producer', 'verification-body', 'administrator'],
-  params: RequestParams,
-  result: IssueRequestSchema.extend({ metadata: z.record(z.string(), z.unknown()) }),
-  problems: ['not-found'],
-});
-
-export const attestIssueRequestCall = endpoint({
-  id: 'certificate.attestIssueRequestCall',
-  method: 'POST',
-  path: '/v1/issue-requests/:id/calls/attest',
-  summary: 'The contract call that attests an issue request',
-  callers: ['verification-body'],
-  params: RequestParams,
-  result: ContractCallSchema,
-  problems: [
-    'not-found',
-    'conflict-of-interest',
-    'wrong-state',
-    'already-attested',
-    'request-expired',
-    'not-approved',
-    'hours-already-issued',
-    'verdict-pending',
-    'verdict-rejected',
-    'conflict',
-  ],
-});
-
-export const rejectIssueRequest = endpoint({
-  id: 'certificate.rejectIssueRequest',
-  method: 'POST',
-  path: '/v1/issue-requests/:id/reject',
-  summary: 'Reject an issue request, saying why',
-  callers: ['verification-body'],
-  params: RequestParams,
-  body: z.object({
-    reason: z
-      .string()
-      .trim()
-      .min(10, 'Say in at least ten characters what is wrong and what would cure it.')
-      .max(2_000, 'At most 2000 characters.'),
-  }),
-  result: IssueRequestSchema,
-  problems: ['not-found', 'conflict-of-interest', 'wrong-state'],
-});
-
-export const withdrawIssueRequest = endpoint({
-  id: 'certificate.withdrawIssueRequest',
-  method: 'POST',
-  path: '/v1/issue-requests/:id/withdraw',
-  summary: 'Withdraw an issue request',
-  callers: ['producer'],
-  params: RequestParams,
-  result: IssueRequestSchema,
-  problems: ['not-found', 'not-owner', 'wrong-state'],
-});
-
-export const issueCall = endpoint({
-  id: 'certificate.issueCall',
-  method: 'POST',
-  path: '/v1/issue-requests/:id/calls/issue',
-  summary: 'The contract call that issues what was attested',
-  callers: ['producer'],
-  params: RequestParams,
-  result: ContractCallSchema,
-  problems: ['not-found', 'not-owner', 'wrong-state', 'not-attested', 'request-expired', 'hours-already-issued'],
-});
+export const LOT_STATES = ['held', 'listed', 'escrowed', 'split', 'merged', 'retired', 'withdrawn', 'expired'] as const;
+export type LotState = (typeof LOT_STATES)[number];
 
 const LotSchema = z.object({
   token: ChainIdCodec,
   firstWh: WattHoursCodec,
   wh: WattHoursCodec,
-  state: z.enum(['held', 'listed', 'split', 'retired']),
-  owner: PrincipalSchema.nullable().meta({ description: 'Null once it was split or retired' }),
+  state: z.enum(LOT_STATES).meta({
+    description:
+      'listed: for sale on the marketplace; escrowed: in another form of sale; split, merged: goes on in other lots; ' +
+      'withdrawn: its issuance was taken back; expired: cleared away unused',
+  }),
+  owner: PrincipalSchema.nullable().meta({
+    description: 'A contract of the market while the lot is in it; null once there is no such lot any more',
+  }),
   parent: ChainIdCodec.nullable().meta({ description: 'The lot it was split off' }),
+  mergedInto: ChainIdCodec.nullable().meta({ description: 'The lot it was merged into' }),
 });
 
 export const IssuanceSchema = z.object({
@@ -187,19 +38,42 @@ export const IssuanceSchema = z.object({
   attestedBefore: WattHoursCodec,
   wh: WattHoursCodec.meta({ description: 'Minted: whole units, what was carried included' }),
   mintedBefore: WattHoursCodec,
+  correctedBefore: WattHoursCodec.meta({
+    description: 'Energy of earlier issuances found not to exist, of which this one made up for what it could',
+  }),
   residual: WattHoursCodec.meta({ description: 'Carried on to the next issuance' }),
   readingsRoot: HashSchema,
   leaves: ChainIdCodec,
   verdictHash: HashSchema,
   evidence: HashSchema,
-  evidenceCid: Cid,
+  evidenceCid: CidSchema,
   digest: HashSchema,
-  attestation: AttestationSchema.nullable(),
+  attestations: z.array(AttestationSchema),
   issuedAt: InstantCodec,
   issuedTxid: TxidSchema,
-  lots: z.array(LotSchema).meta({ description: 'Live and retired lots by serial: they tile the issuance' }),
+  expiresAt: InstantCodec.nullable().meta({ description: 'From then on it can no longer be retired; null: never' }),
+  withdrawn: z
+    .object({ by: PrincipalSchema, reasonHash: HashSchema, reasonCid: CidSchema, txid: TxidSchema, at: InstantCodec })
+    .nullable()
+    .meta({ description: 'Set when the whole issuance was taken back before anything of it was used' }),
+  correctedWh: WattHoursCodec.meta({ description: 'Energy of this issuance found not to exist' }),
+  corrections: z.array(
+    z.object({
+      wh: WattHoursCodec,
+      body: PrincipalSchema,
+      reasonHash: HashSchema,
+      reasonCid: CidSchema,
+      txid: TxidSchema,
+      at: InstantCodec,
+    }),
+  ),
+  lots: z
+    .array(LotSchema)
+    .meta({ description: 'All lots that were not split or merged, by serial: they tile the issuance' }),
   tiled: z.boolean().meta({ description: 'The lots cover every Wh of the issuance exactly once' }),
-  trial: z.boolean().meta({ description: 'Made on a test network: it stands for no real energy' }),
+  trial: z
+    .boolean()
+    .meta({ description: 'Made on a test network or by a trial facility: it stands for no real energy' }),
 });
 
 export const readIssuance = endpoint({
@@ -221,7 +95,10 @@ export const PROVENANCE_STEPS = [
   'entered-market',
   'left-market',
   'split',
+  'merged',
   'retired',
+  'withdrawn',
+  'expired',
 ] as const;
 
 export const readCertificate = endpoint({
@@ -235,6 +112,7 @@ export const readCertificate = endpoint({
     ...LotSchema.shape,
     issuer: PrincipalSchema,
     parts: z.array(ChainIdCodec).meta({ description: 'The lots it was split into' }),
+    mergedFrom: z.array(ChainIdCodec).meta({ description: 'The lots that were merged into it' }),
     tokenUri: z.string(),
     sources: z
       .array(
@@ -245,7 +123,7 @@ export const readCertificate = endpoint({
           periodStart: InstantCodec,
           periodEnd: InstantCodec,
           readingsRoot: HashSchema,
-          evidenceCid: Cid,
+          evidenceCid: CidSchema,
         }),
       )
       .meta({ description: 'Which measured energy it is made of, carried residual included' }),
@@ -306,7 +184,7 @@ export const readReadings = endpoint({
     periodStart: InstantCodec,
     periodEnd: InstantCodec,
     readingsRoot: HashSchema,
-    cid: Cid.meta({ description: 'The readings document: one `start,end,wh` per line' }),
+    cid: CidSchema.meta({ description: 'The readings document: one `start,end,wh` per line' }),
     leaves: z.int().meta({ description: 'Readings in the document' }),
     intervalSeconds: z.int().nullable().meta({ description: 'Length of each reading; null where they differ' }),
     step: z.enum(READING_STEPS),
@@ -320,6 +198,7 @@ export const readLedger = endpoint({
   method: 'GET',
   path: '/v1/facilities/:id/ledger',
   summary: 'What a facility attested, minted and carries forward',
+  description: 'Issuances that were taken back do not count.',
   callers: 'public',
   params: z.object({
     id: z
@@ -334,20 +213,16 @@ export const readLedger = endpoint({
     facility: ChainIdCodec,
     attestedWh: WattHoursCodec,
     mintedWh: WattHoursCodec,
-    residual: WattHoursCodec,
+    correctedWh: WattHoursCodec.meta({ description: 'Energy of earlier issuances found not to exist' }),
+    residual: WattHoursCodec.meta({ description: 'Attested, and neither minted nor corrected' }),
+    debit: WattHoursCodec.meta({ description: 'Minted too much; the next issuances make up for it' }),
     issuances: z.int(),
   }),
   problems: ['not-found'],
 });
 
 export const certificateEndpoints = [
-  createIssueRequest,
-  listIssueRequests,
-  readIssueRequest,
-  attestIssueRequestCall,
-  rejectIssueRequest,
-  withdrawIssueRequest,
-  issueCall,
+  ...issueRequestEndpoints,
   readIssuance,
   readCertificate,
   readReadings,

@@ -43,7 +43,7 @@ export function certificateModule(dependencies: CertificateDependencies) {
   const readings = new CertificateReadings(queries, requests, metering);
   return {
     routes: certificateRoutes(service, registry, readings, requests, clock),
-    projections: [certificateProjection(names.contracts.marketplace)],
+    projections: [certificateProjection(names)],
     jobs: [],
     queries,
   };

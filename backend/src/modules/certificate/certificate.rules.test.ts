@@ -56,8 +56,17 @@ describe('times', () => {
     expect(expiryOf(new Date('2026-07-01T12:00:00.999Z'))).toEqual(new Date('2026-07-31T12:00:00Z'));
   });
 
+  const waiting = { expiresAt: NOW, given: 0, needed: null, takenBack: false };
   it.each(['checked', 'attested'] as const)('says until when a request that is %s can go on', (state) => {
-    expect(waitsFor(state, NOW)).toContain(NOW.toISOString());
+    expect(waitsFor({ ...waiting, state })).toContain(NOW.toISOString());
+  });
+
+  it('says how many of how many bodies have attested', () => {
+    expect(waitsFor({ ...waiting, state: 'checked', given: 1, needed: 2 })).toContain('1 of 2 verification bodies');
+  });
+
+  it('says that what was issued was taken back', () => {
+    expect(waitsFor({ ...waiting, state: 'issued', takenBack: true })).toContain('taken back');
   });
 });
 
@@ -108,10 +117,23 @@ describe('sourcesOf', () => {
       { issuance: 2n, attestedBefore: 1_400_000n, attestedWh: 1_700_000n },
     ];
     // Issuance 1 minted 1 MWh and carried 400 kWh; issuance 2 minted 2 MWh from Wh 1,000,000 on.
-    expect(sourcesOf({ firstWh: 0n, wh: 1_000_000n, mintedBefore: 1_000_000n }, attested)).toEqual([
-      { source: attested[0], firstWh: 1_000_000n, wh: 400_000n },
-      { source: attested[1], firstWh: 0n, wh: 600_000n },
-    ]);
+    expect(sourcesOf({ firstWh: 0n, wh: 1_000_000n, mintedBefore: 1_000_000n, correctedBefore: 0n }, attested)).toEqual(
+      [
+        { source: attested[0], firstWh: 1_000_000n, wh: 400_000n },
+        { source: attested[1], firstWh: 0n, wh: 600_000n },
+      ],
+    );
+  });
+
+  it('leaves out as much attested energy as was corrected before', () => {
+    const attested = [
+      { issuance: 1n, attestedBefore: 0n, attestedWh: 1_400_000n },
+      { issuance: 2n, attestedBefore: 1_400_000n, attestedWh: 1_700_000n },
+    ];
+    // Of issuance 1, which minted 1 MWh, 500 kWh did not exist: issuance 2 mints from Wh 1,500,000 on.
+    expect(
+      sourcesOf({ firstWh: 0n, wh: 1_000_000n, mintedBefore: 1_000_000n, correctedBefore: 500_000n }, attested),
+    ).toEqual([{ source: attested[1], firstWh: 100_000n, wh: 1_000_000n }]);
   });
 
   it('traces every minted Wh to exactly one attested Wh, whatever was carried', () => {
@@ -122,7 +144,7 @@ describe('sourcesOf', () => {
         const issuances = readings.map((attestedWh, index) => {
           const mintable = ((attestedTotal + attestedWh - mintedTotal) / unit) * unit;
           const issuance = { issuance: BigInt(index + 1), attestedBefore: attestedTotal, attestedWh };
-          const lot = { firstWh: 0n, wh: mintable, mintedBefore: mintedTotal };
+          const lot = { firstWh: 0n, wh: mintable, mintedBefore: mintedTotal, correctedBefore: 0n };
           attestedTotal += attestedWh;
           mintedTotal += mintable;
           return { issuance, lot };

@@ -62,14 +62,33 @@ export const expiryOf = (now: Date): Date =>
 /** The month of the period's last instant, for example 2025-03. */
 export const vintageOf = ({ end }: { end: Date }): string => new Date(end.getTime() - 1).toISOString().slice(0, 7);
 
+/** What a facility carries: attested and neither minted nor corrected, or minted too much. */
+export const balanceOf = (attested: bigint, owed: bigint): { residual: WattHours; debit: WattHours } => ({
+  residual: wattHours(attested > owed ? attested - owed : 0n),
+  debit: wattHours(owed > attested ? owed - attested : 0n),
+});
+
+export interface Waiting {
+  state: IssueRequestState;
+  expiresAt: Date;
+  /** Of `needed` attestations; null where nobody attested it. */
+  given: number;
+  needed: number | null;
+  /** What was issued was taken back. */
+  takenBack: boolean;
+}
+
 /** What a request waits for, in words for its owner and its verifier. */
-export function waitsFor(state: IssueRequestState, expiresAt: Date): string {
+export function waitsFor({ state, expiresAt, given, needed, takenBack }: Waiting): string {
   switch (state) {
     case 'checked':
+      if (given > 0)
+        return `${given} of ${needed} verification bodies have attested this. Another, independent one is needed until ${expiresAt.toISOString()}.`;
       return `The rules passed these readings. A verification body attests or rejects them until ${expiresAt.toISOString()}.`;
     case 'attested':
       return `Attested. The owner of the facility issues it until ${expiresAt.toISOString()}.`;
     case 'issued':
+      if (takenBack) return 'Issued, and taken back since: nothing of it is left. Its hours can be requested again.';
       return 'Issued. Nothing is left to do.';
     case 'rejected':
       return 'Rejected by a verification body. Correct what it names, upload again and make a new request.';
@@ -103,15 +122,20 @@ export interface AttestedRange {
   attestedWh: bigint;
 }
 
+/** Number of the first Wh of a lot among all the attested Wh of the facility. */
+export const numberOf = (lot: { mintedBefore: bigint; correctedBefore: bigint; firstWh: bigint }): bigint =>
+  lot.mintedBefore + lot.correctedBefore + lot.firstWh;
+
 /**
- * Which measured energy a lot is made of. Serial Wh p of an issuance is number (mintedBefore + p) of the facility's
- * attested Wh, so a lot may begin with energy that earlier issuances measured and carried forward.
+ * Which measured energy a lot is made of. Serial Wh p of an issuance is number (mintedBefore + correctedBefore + p) of the
+ * facility's attested Wh, so a lot may begin with energy that earlier issuances measured and carried forward. What a
+ * correction found not to exist is made up for by attested Wh that are never minted.
  */
 export function sourcesOf<T extends AttestedRange>(
-  lot: SerialRange & { mintedBefore: bigint },
+  lot: SerialRange & { mintedBefore: bigint; correctedBefore: bigint },
   attested: readonly T[],
 ): { source: T; firstWh: WattHours; wh: WattHours }[] {
-  const from = lot.mintedBefore + lot.firstWh;
+  const from = numberOf(lot);
   const to = from + lot.wh;
   return attested.flatMap((source) => {
     const start = from > source.attestedBefore ? from : source.attestedBefore;

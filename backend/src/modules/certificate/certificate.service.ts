@@ -57,7 +57,7 @@ export class CertificateService {
     const metadata = certificateMetadata(batch, facility, {
       facility: number,
       network: names.network,
-      verificationContract: names.contracts.verification,
+      issuanceContract: names.contracts.issuance,
     });
     const { cid, sha256 } = await documents.putJson(metadata);
     const request = this.recordOf(batch, facility, number, { metadata, cid, sha256, now });
@@ -78,10 +78,12 @@ export class CertificateService {
     const request = await this.visible(principal, id);
     await this.refuseConflictOfInterest(principal, request);
     if (request.state === 'attested')
-      throw new Problem('already-attested', `${request.attestation?.body} already attested this request.`);
+      throw new Problem('already-attested', 'This request has all the attestations it needs.');
     if (request.state === 'expired')
       throw new Problem('request-expired', `This request expired at ${request.expiresAt.toISOString()}.`);
     this.requireState(request, 'checked');
+    if (request.attestations.some(({ body }) => body === principal.address))
+      throw new Problem('same-organisation', 'You attested this request already. Another, independent body has to.');
     await this.refuseIssuedHours(request.facility, this.periodOf(request));
     await this.recheck(request);
     return this.parts.calls.attest(this.onChain(request));
@@ -106,8 +108,7 @@ export class CertificateService {
         'request-expired',
         `This request expired at ${request.expiresAt.toISOString()}. Make a new one.`,
       );
-    if (request.state === 'checked')
-      throw new Problem('not-attested', 'No admitted verification body vouches for this request yet.');
+    if (request.state === 'checked') throw new Problem('not-attested', request.waitsFor);
     this.requireState(request, 'attested');
     await this.refuseIssuedHours(request.facility, this.periodOf(request));
     return this.parts.calls.issue(this.onChain(request));
@@ -146,7 +147,7 @@ export class CertificateService {
       verdictCid: batch.verdict.cid,
       metadata,
       metadataCid: cid,
-      digest: Buffer.from(requestDigest(this.parts.names.network, issueRequestOf(values))),
+      digest: Buffer.from(requestDigest(this.parts.names, issueRequestOf(values))),
       createdAt: now,
       closedAs: null,
       closedBy: null,

@@ -4,6 +4,7 @@ import type { Id } from '../../kit/id.ts';
 import { pageOf } from '../../kit/page.ts';
 import { wattHours } from '../../kit/units.ts';
 import type { IssueRequestState, IssueRequestView } from './certificate.contract.ts';
+import { ATTESTATIONS, type AttestationRow, attestationOf } from './certificate.queries.ts';
 import { waitsFor } from './certificate.rules.ts';
 
 interface IssueRequestRow {
@@ -32,12 +33,13 @@ interface IssueRequestRow {
   closedBy: string | null;
   closedAt: Date | null;
   closedReason: string | null;
-  body: string | null;
-  bodyOrganisation: string | null;
-  attestedTxid: string | null;
-  attestedAt: Date | null;
+  attestations: AttestationRow[];
+  attestationsNeeded: number | null;
   issuance: bigint | null;
   token: bigint | null;
+  withdrawnAt: Date | null;
+  withdrawnTxid: string | null;
+  correctedWh: bigint;
 }
 
 /** A request with what only the service needs. */
@@ -48,37 +50,45 @@ export type IssueRequestDetail = IssueRequestView & {
 
 // What the chain says comes first: whoever withdraws an attested request and issues it all the same has issued it.
 const STATE = `CASE WHEN i.issuance IS NOT NULL THEN 'issued' WHEN q.closed_as IS NOT NULL THEN q.closed_as
-  WHEN q.expires_at <= $1::timestamptz THEN 'expired' WHEN a.digest IS NOT NULL THEN 'attested' ELSE 'checked' END`;
+  WHEN q.expires_at <= $1::timestamptz THEN 'expired' WHEN w.digest IS NOT NULL THEN 'attested' ELSE 'checked' END`;
+
+// Attestations with which a request was opened count as long as it is open: not after a hand-over of the facility.
+const COUNTS = '(NOT a.opened OR w.digest IS NOT NULL OR i.issuance IS NOT NULL)';
 
 const REQUESTS = `SELECT q.id, q.batch_id AS "batchId", q.facility_id AS "facilityId", q.chain_facility AS facility,
-    f.name AS "facilityName", o.name AS organisation, o.id AS "organisationId", f.owner_address AS "ownerAddress",
+    f.name AS "facilityName", o.name AS organisation, o.id AS "organisationId",
+    coalesce(cf.owner, f.owner_address) AS "ownerAddress",
     q.period_start AS "periodStart", q.period_end AS "periodEnd", q.wh, q.readings_root AS "readingsRoot", q.leaves,
     q.verdict_hash AS "verdictHash", q.verdict_cid AS "verdictCid", q.evidence, q.metadata, q.metadata_cid AS "metadataCid",
     q.nonce, q.expires_at AS "expiresAt", q.digest, q.created_at AS "createdAt", q.closed_by AS "closedBy",
-    q.closed_at AS "closedAt", q.closed_reason AS "closedReason", ${STATE} AS state, a.body, bo.name AS "bodyOrganisation",
-    a.txid AS "attestedTxid", a.at AS "attestedAt", i.issuance, i.token
+    q.closed_at AS "closedAt", q.closed_reason AS "closedReason", ${STATE} AS state,
+    ${ATTESTATIONS('q.digest', COUNTS)} AS attestations,
+    (SELECT max(a.needed) FROM attestation a WHERE a.digest = q.digest AND ${COUNTS}) AS "attestationsNeeded",
+    i.issuance, i.token, i.withdrawn_at AS "withdrawnAt", i.withdrawn_txid AS "withdrawnTxid",
+    (SELECT coalesce(sum(c.wh), 0)::int8 FROM issuance_correction c WHERE c.issuance = i.issuance) AS "correctedWh"
   FROM issue_request q JOIN facility f ON f.id = q.facility_id JOIN organisation o ON o.id = f.organisation_id
-  LEFT JOIN attestation a ON a.digest = q.digest LEFT JOIN issuance i ON i.digest = q.digest
-  LEFT JOIN verification_body vb ON vb.address = a.body LEFT JOIN body_organisation bo ON bo.hash = vb.organisation`;
+  LEFT JOIN chain_facility cf ON cf.facility = q.chain_facility LEFT JOIN issuance i ON i.digest = q.digest
+  LEFT JOIN open_request w ON w.digest = q.digest AND w.owner = cf.owner`;
 
-const VISIBLE = `($2 OR EXISTS (SELECT 1 FROM membership m WHERE m.organisation_id = f.organisation_id AND m.account_id = $3))`;
+const VISIBLE = `($2 OR EXISTS (SELECT 1 FROM membership m WHERE m.organisation_id = f.organisation_id AND m.account_id = $3)
+  OR EXISTS (SELECT 1 FROM account n WHERE n.id = $3 AND n.address = cf.owner))`;
 
 const seesAll = ({ roles }: Principal) => roles.includes('verification-body') || roles.includes('administrator');
 
 function viewOf(row: IssueRequestRow): IssueRequestView {
-  const { body, bodyOrganisation, attestedTxid, attestedAt, closedBy, closedAt, closedReason } = row;
+  const { closedBy, closedAt, closedReason, withdrawnAt, withdrawnTxid, attestationsNeeded: needed } = row;
+  const attestations = row.attestations.map(attestationOf);
   return {
     ...row,
     wh: wattHours(row.wh),
-    waitsFor: waitsFor(row.state, row.expiresAt),
+    waitsFor: waitsFor({ ...row, given: attestations.length, needed, takenBack: withdrawnAt !== null }),
     readingsRoot: row.readingsRoot.toString('hex'),
     verdictHash: row.verdictHash.toString('hex'),
     evidence: row.evidence.toString('hex'),
     digest: row.digest.toString('hex'),
-    attestation:
-      body === null || attestedTxid === null || attestedAt === null
-        ? null
-        : { body, organisation: bodyOrganisation, txid: attestedTxid, at: attestedAt },
+    attestations,
+    issuanceWithdrawn: withdrawnAt === null || withdrawnTxid === null ? null : { at: withdrawnAt, txid: withdrawnTxid },
+    correctedWh: wattHours(row.correctedWh),
     closed: closedBy === null || closedAt === null ? null : { by: closedBy, at: closedAt, reason: closedReason },
   };
 }

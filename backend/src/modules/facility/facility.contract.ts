@@ -6,7 +6,15 @@ import { ChainIdCodec, InstantCodec, WattHoursCodec } from '../../kit/units.ts';
 import { AddressSchema, CountrySchema, NameSchema } from '../identity/identity.contract.ts';
 import { FUEL_CODES, TECHNOLOGY_CLASSES, TECHNOLOGY_CODES } from './energy-codes.contract.ts';
 
-export const FACILITY_STATES = ['draft', 'submitted', 'under-review', 'approved', 'rejected'] as const;
+export const FACILITY_STATES = [
+  'draft',
+  'submitted',
+  'under-review',
+  'approved',
+  'rejected',
+  'suspended',
+  'deregistered',
+] as const;
 export type FacilityState = (typeof FACILITY_STATES)[number];
 
 /** Wh in one certificate of a facility. */
@@ -72,6 +80,7 @@ export const FacilityInputSchema = z.object({
     wholeOutput: z.boolean().meta({ description: 'The meters show the whole output of the facility' }),
     notRegisteredElsewhere: z.boolean().meta({ description: 'No other registry certifies this energy' }),
   }),
+  trial: z.boolean().meta({ description: 'Rehearses: its certificates are marked as trial for ever' }),
 });
 export type FacilityInput = z.output<typeof FacilityInputSchema>;
 
@@ -86,6 +95,14 @@ const DecisionSchema = z.object({
   at: InstantCodec,
 });
 
+const SuspensionSchema = z.object({
+  by: PrincipalSchema.meta({ description: 'The body that approved it, or a member of the council' }),
+  reasonHash: HashSchema,
+  reasonCid: z.string(),
+  txid: TxidSchema,
+  at: InstantCodec,
+});
+
 export const FacilitySchema = FacilityInputSchema.extend({
   id: IdSchema('facility'),
   organisation: z.object({ id: IdSchema('organisation'), name: z.string() }),
@@ -94,12 +111,13 @@ export const FacilitySchema = FacilityInputSchema.extend({
   state: z.enum(FACILITY_STATES).meta({
     description:
       'submitted: the call was handed out and the chain has not seen it yet; under-review: registered on chain, ' +
-      'waiting for a verification body',
+      'waiting for a verification body; suspended: may not issue for now; deregistered: ended for ever by its owner',
   }),
   facility: ChainIdCodec.nullable().meta({ description: 'Number on chain, once registered' }),
   details: z.object({ hash: HashSchema, cid: z.string() }).nullable(),
   registeredTxid: TxidSchema.nullable(),
   decision: DecisionSchema.nullable(),
+  suspension: SuspensionSchema.nullable(),
   createdAt: InstantCodec,
 });
 export type FacilityView = z.output<typeof FacilitySchema>;
@@ -113,6 +131,7 @@ export const createFacility = endpoint({
   summary: 'Start a facility as a draft',
   callers: ['producer'],
   body: FacilityInputSchema.extend({
+    trial: FacilityInputSchema.shape.trial.default(false),
     organisationId: IdSchema('organisation').optional().meta({
       description: 'Needed only by an account that holds several producer organisations',
     }),
@@ -195,7 +214,8 @@ export const decideFacilityCall = endpoint({
 export const RegistryFacilitySchema = z.object({
   facility: ChainIdCodec,
   owner: PrincipalSchema,
-  state: z.enum(['under-review', 'approved', 'rejected']),
+  state: z.enum(FACILITY_STATES).exclude(['draft', 'submitted']),
+  trial: z.boolean().meta({ description: 'Rehearses: its certificates are marked as trial for ever' }),
   unitWh: WattHoursCodec,
   nameplateW: WattsCodec,
   commissionedAt: InstantCodec,
@@ -212,6 +232,7 @@ export const RegistryFacilitySchema = z.object({
   registeredTxid: TxidSchema,
   registeredAt: InstantCodec,
   decision: DecisionSchema.nullable(),
+  suspension: SuspensionSchema.nullable(),
 });
 
 export const readRegistryFacility = endpoint({

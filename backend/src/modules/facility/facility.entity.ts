@@ -27,6 +27,7 @@ export class Facility {
   @Column('text') support!: FacilityInput['support'];
   @Column('boolean', { name: 'whole_output' }) wholeOutput!: boolean;
   @Column('boolean', { name: 'not_registered_elsewhere' }) notRegisteredElsewhere!: boolean;
+  @Column('boolean') trial!: boolean;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   /** Counts the changes of a draft, so that a document is only kept for the very draft it was made of. */
   @Column('integer') revision!: number;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { eventData, type Projection } from '../../chain/index.ts';
+import { type ChainEvent, eventData, type Projection } from '../../chain/index.ts';
+import type { Tx } from '../../kit/database.ts';
 import { instantOfSeconds } from '../../kit/instant.ts';
 
 const hash = z.instanceof(Uint8Array).transform((bytes) => Buffer.from(bytes));
@@ -15,21 +16,39 @@ const Registered = z.object({
   fuel: z.string(),
   technology: z.string(),
   details: hash,
+  trial: z.boolean(),
 });
 
 const Decided = z.object({ facility: z.bigint(), body: z.string(), approved: z.boolean(), reason: hash });
+const Suspended = z.object({ facility: z.bigint(), by: z.string(), reason: hash });
+const Offered = z.object({ facility: z.bigint(), 'offered-to': z.string().nullable() });
+const HandedOver = z.object({ facility: z.bigint(), owner: z.string() });
+const Named = z.object({ facility: z.bigint() });
+
+/** A facility the chain speaks of that is missing here: going on would only hide it. */
+async function change(tx: Tx, event: ChainEvent, facility: bigint, set: string, values: unknown[] = []) {
+  const [rows]: [unknown[]] = await tx.query(
+    `UPDATE chain_facility SET ${set} WHERE facility = $1 RETURNING facility`,
+    [facility, ...values],
+  );
+  if (rows.length !== 1)
+    throw new Error(
+      `${event.contract}.${event.name} in transaction ${event.txid}: facility ${facility} is not recorded. ` +
+        'Replay: npm run chain:rebuild.',
+    );
+}
 
 /** Facilities as the chain records them. */
 export const facilityProjection: Projection = {
   name: 'facility',
   tables: ['chain_facility'],
   on: {
-    'verification.facility-registered': async (tx, event) => {
+    'facilities.facility-registered': async (tx, event) => {
       const data = eventData(event, Registered);
       await tx.query(
         `INSERT INTO chain_facility (facility, owner, unit, nameplate_w, commissioned_at, country, fuel, technology,
-           details, state, registered_height, registered_at, registered_txid)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'registered', $10, $11, $12)`,
+           details, state, registered_height, registered_at, registered_txid, trial, registrant)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'registered', $10, $11, $12, $13, $2)`,
         [
           data.facility,
           data.owner,
@@ -43,16 +62,35 @@ export const facilityProjection: Projection = {
           event.height,
           event.at,
           event.txid,
+          data.trial,
         ],
       );
     },
-    'verification.facility-decided': async (tx, event) => {
+    'facilities.facility-decided': async (tx, event) => {
       const { facility, body, approved, reason } = eventData(event, Decided);
-      await tx.query(
-        `UPDATE chain_facility SET state = $2, body = $3, reason = $4, decided_at = $5, decided_txid = $6
-         WHERE facility = $1`,
-        [facility, approved ? 'approved' : 'rejected', body, reason, event.at, event.txid],
-      );
+      const state = approved ? 'approved' : 'rejected';
+      const set = 'state = $2, approved = $3, body = $4, reason = $5, decided_at = $6, decided_txid = $7';
+      await change(tx, event, facility, set, [state, approved, body, reason, event.at, event.txid]);
+    },
+    'facilities.facility-suspended': async (tx, event) => {
+      const { facility, by, reason } = eventData(event, Suspended);
+      const set = `state = 'suspended', suspended_by = $2, suspended_reason = $3, suspended_at = $4, suspended_txid = $5`;
+      await change(tx, event, facility, set, [by, reason, event.at, event.txid]);
+    },
+    'facilities.facility-reinstated': async (tx, event) => {
+      const set = `state = 'approved', suspended_by = NULL, suspended_reason = NULL, suspended_at = NULL, suspended_txid = NULL`;
+      await change(tx, event, eventData(event, Named).facility, set);
+    },
+    'facilities.facility-offered': async (tx, event) => {
+      const { facility, 'offered-to': to } = eventData(event, Offered);
+      await change(tx, event, facility, 'offered_to = $2', [to]);
+    },
+    'facilities.facility-handed-over': async (tx, event) => {
+      const { facility, owner } = eventData(event, HandedOver);
+      await change(tx, event, facility, 'owner = $2, offered_to = NULL', [owner]);
+    },
+    'facilities.facility-deregistered': async (tx, event) => {
+      await change(tx, event, eventData(event, Named).facility, `state = 'deregistered', offered_to = NULL`);
     },
   },
 };

@@ -32,20 +32,28 @@ export interface MeteredFacility {
   meters: string[];
   support: FacilityInput['support'];
   declarations: FacilityInput['declarations'];
+  trial: boolean;
   state: FacilityState;
   /** Number on chain, once registered there by its owner. */
   chainFacility: bigint | null;
   detailsCid: string | null;
 }
 
+type ChainState = 'registered' | 'approved' | 'rejected' | 'suspended' | 'deregistered';
+
 interface DecisionColumns {
-  chainState: 'registered' | 'approved' | 'rejected' | null;
+  chainState: ChainState | null;
+  approved: boolean | null;
   body: string | null;
   bodyOrganisation: string | null;
   reasonHash: Buffer | null;
   reason: string | null;
   decidedAt: Date | null;
   decidedTxid: string | null;
+  suspendedBy: string | null;
+  suspendedReason: Buffer | null;
+  suspendedAt: Date | null;
+  suspendedTxid: string | null;
 }
 
 interface FacilityRow extends Omit<MeteredFacility, 'technologyClass' | 'declarations'>, DecisionColumns {
@@ -67,6 +75,7 @@ interface RegistryRow extends DecisionColumns {
   country: string;
   fuel: string;
   technology: string;
+  trial: boolean;
   details: Buffer;
   document: Record<string, unknown> | null;
   registeredTxid: string;
@@ -77,21 +86,24 @@ const STATE = `CASE WHEN c.state = 'registered' THEN 'under-review' WHEN c.state
   WHEN f.details_hash IS NOT NULL THEN 'submitted' ELSE 'draft' END`;
 
 const DECISION_COLUMNS = `c.state AS "chainState", c.registered_txid AS "registeredTxid", c.body,
-  bo.name AS "bodyOrganisation", c.reason AS "reasonHash", r.reason, c.decided_at AS "decidedAt", c.decided_txid AS "decidedTxid"`;
+  bo.name AS "bodyOrganisation", c.reason AS "reasonHash", r.reason, c.decided_at AS "decidedAt", c.decided_txid AS "decidedTxid",
+  c.approved, c.suspended_by AS "suspendedBy", c.suspended_reason AS "suspendedReason", c.suspended_at AS "suspendedAt",
+  c.suspended_txid AS "suspendedTxid"`;
 
 const DECISION_JOINS = `LEFT JOIN facility_decision_reason r ON r.hash = c.reason
   LEFT JOIN verification_body vb ON vb.address = c.body LEFT JOIN body_organisation bo ON bo.hash = vb.organisation`;
 
-// A stranger who copies a details hash onto the chain does not make the facility his: the owner must fit too.
+// A stranger who copies a details hash onto the chain does not make the facility his: who registered it must fit too.
+// Whoever took a facility over on chain acts for it; before it is there, whoever made the draft.
 const FACILITIES = `SELECT f.id, f.organisation_id AS "organisationId", o.name AS organisation,
-    f.owner_address AS "ownerAddress", f.name, f.fuel, f.technology, f.tracking, f.country, f.subdivision,
+    coalesce(c.owner, f.owner_address) AS "ownerAddress", f.name, f.fuel, f.technology, f.tracking, f.country, f.subdivision,
     f.grid_zone AS "gridZone", f.latitude, f.longitude, f.nameplate_w AS "nameplateW",
     f.commissioned_at AS "commissionedAt", f.unit, f.meters, f.support, f.whole_output AS "wholeOutput",
-    f.not_registered_elsewhere AS "notRegisteredElsewhere", f.created_at AS "createdAt", f.revision,
+    f.not_registered_elsewhere AS "notRegisteredElsewhere", f.trial, f.created_at AS "createdAt", f.revision,
     f.details_hash AS "detailsHash", f.details_cid AS "detailsCid", ${STATE} AS state, c.facility AS "chainFacility",
     ${DECISION_COLUMNS}
   FROM facility f JOIN organisation o ON o.id = f.organisation_id
-  LEFT JOIN chain_facility c ON c.details = f.details_hash AND c.owner = f.owner_address ${DECISION_JOINS}`;
+  LEFT JOIN chain_facility c ON c.details = f.details_hash AND c.registrant = f.owner_address ${DECISION_JOINS}`;
 
 interface FileRow extends Omit<FacilityFileView, 'sha256'> {
   sha256: Buffer;
@@ -102,17 +114,18 @@ const FILES = `SELECT id, name, content_type AS "contentType", size, sha256, upl
 const fileOf = (row: FileRow): FacilityFileView => ({ ...row, sha256: row.sha256.toString('hex') });
 
 const OWN = (account: string) =>
-  `EXISTS (SELECT 1 FROM membership m WHERE m.organisation_id = f.organisation_id AND m.account_id = ${account})`;
+  `(EXISTS (SELECT 1 FROM membership m WHERE m.organisation_id = f.organisation_id AND m.account_id = ${account})
+    OR EXISTS (SELECT 1 FROM account a WHERE a.id = ${account} AND a.address = c.owner))`;
 
 /** Verification bodies and administrators see every facility that is no draft. */
 const inspects = ({ roles }: Principal): boolean =>
   roles.includes('verification-body') || roles.includes('administrator');
 
 function decisionOf(row: DecisionColumns): FacilityView['decision'] {
-  const { chainState, body, reasonHash, decidedAt, decidedTxid } = row;
+  const { approved, body, reasonHash, decidedAt, decidedTxid } = row;
   if (body === null || reasonHash === null || decidedAt === null || decidedTxid === null) return null;
   return {
-    approved: chainState === 'approved',
+    approved: approved === true,
     body,
     organisation: row.bodyOrganisation,
     reasonHash: reasonHash.toString('hex'),
@@ -121,6 +134,16 @@ function decisionOf(row: DecisionColumns): FacilityView['decision'] {
     txid: decidedTxid,
     at: decidedAt,
   };
+}
+
+function suspensionOf({
+  suspendedBy: by,
+  suspendedReason: reason,
+  suspendedAt: at,
+  suspendedTxid: txid,
+}: DecisionColumns) {
+  if (by === null || reason === null || at === null || txid === null) return null;
+  return { by, reasonHash: reason.toString('hex'), reasonCid: cidOfSha256(reason), txid, at };
 }
 
 const declarationsOf = ({ wholeOutput, notRegisteredElsewhere }: FacilityRow) => ({
@@ -143,6 +166,7 @@ function viewOf(row: FacilityRow): CountedFacility {
         ? null
         : { hash: row.detailsHash.toString('hex'), cid: row.detailsCid },
     decision: decisionOf(row),
+    suspension: suspensionOf(row),
   };
 }
 
@@ -180,7 +204,7 @@ export class FacilityQueries {
   /** Name of an approved facility that already counts one of these meters, other than `id`. */
   async approvedWithMeter(meters: readonly string[], id: string): Promise<string | null> {
     const [row] = await this.reader.query<{ name: string }>(
-      `${FACILITIES} WHERE f.meters && $1::text[] AND f.id <> $2 AND c.state = 'approved' LIMIT 1`,
+      `${FACILITIES} WHERE f.meters && $1::text[] AND f.id <> $2 AND c.state IN ('approved', 'suspended') LIMIT 1`,
       [meters, id],
     );
     return row?.name ?? null;
@@ -188,16 +212,17 @@ export class FacilityQueries {
 
   /** Who registered a document on chain, if anybody did. */
   async registrantOf(details: Uint8Array): Promise<string | null> {
-    const [row] = await this.reader.query<{ owner: string }>('SELECT owner FROM chain_facility WHERE details = $1', [
-      Buffer.from(details),
-    ]);
-    return row?.owner ?? null;
+    const [row] = await this.reader.query<{ registrant: string }>(
+      'SELECT registrant FROM chain_facility WHERE details = $1',
+      [Buffer.from(details)],
+    );
+    return row?.registrant ?? null;
   }
 
   async inRegistry(facility: bigint) {
     const [row] = await this.reader.query<RegistryRow>(
       `SELECT c.facility, c.owner, c.unit, c.nameplate_w AS "nameplateW", c.commissioned_at AS "commissionedAt", c.country,
-         c.fuel, c.technology, c.details, f.details_document AS document, c.registered_at AS "registeredAt", ${DECISION_COLUMNS}
+         c.fuel, c.technology, c.trial, c.details, f.details_document AS document, c.registered_at AS "registeredAt", ${DECISION_COLUMNS}
        FROM chain_facility c LEFT JOIN facility f ON f.details_hash = c.details ${DECISION_JOINS} WHERE c.facility = $1`,
       [facility],
     );
@@ -205,12 +230,13 @@ export class FacilityQueries {
     const { chainState, unit, details, document } = row;
     return {
       ...row,
-      state: chainState === 'approved' || chainState === 'rejected' ? chainState : ('under-review' as const),
+      state: chainState === null || chainState === 'registered' ? ('under-review' as const) : chainState,
       unitWh: wattHours(unit),
       fuelLabel: energyLabel(row.fuel),
       technologyLabel: energyLabel(row.technology),
       details: { hash: details.toString('hex'), cid: cidOfSha256(details), document },
       decision: decisionOf(row),
+      suspension: suspensionOf(row),
     };
   }
 

@@ -82,6 +82,7 @@ export function facilityDocument(
     meters: facility.meters,
     support: facility.support,
     declarations: facility.declarations,
+    trial: facility.trial,
     files: facility.files.map(({ name, contentType, size, sha256 }) => ({ name, contentType, size, sha256 })),
     salt,
   };

@@ -109,6 +109,7 @@ export class FacilityService {
       fuel: facility.fuel,
       technology: facility.technology,
       details,
+      trial: facility.trial,
     });
   }
 

@@ -8,6 +8,9 @@ export const identityProjection: Projection = {
     'council.member-added': async (tx, { data }) => {
       await tx.query('INSERT INTO council_member (address) VALUES ($1) ON CONFLICT DO NOTHING', [data.member]);
     },
+    'council.member-removed': async (tx, { data }) => {
+      await tx.query('DELETE FROM council_member WHERE address = $1', [data.member]);
+    },
     'verification.body-admitted': async (tx, { data, height }) => {
       await tx.query(
         `INSERT INTO verification_body (address, organisation, state, admitted_height) VALUES ($1, $2, 'admitted', $3)

@@ -22,7 +22,7 @@ interface SaleRow {
 // One pass over what is open: per country, per technology, and (both null) in total.
 const GROUPS = `
   SELECT country, technology, count(*)::integer AS listings, sum(wh)::int8 AS wh, min(price) AS "lowestPrice"
-  FROM listing WHERE state = 'open' AND expires_at > $1
+  FROM listing WHERE state = 'open' AND buyer IS NULL AND expires_at > $1
   GROUP BY GROUPING SETS ((), (country), (technology)) ORDER BY count(*) DESC, country, technology`;
 
 const LAST_SALE = `

@@ -39,10 +39,11 @@ export const OriginSchema = z.object({
 });
 export type Origin = z.output<typeof OriginSchema>;
 
-export const LISTING_STATES = ['open', 'expired', 'sold', 'cancelled'] as const;
+export const LISTING_STATES = ['open', 'expired', 'sold', 'cancelled', 'released'] as const;
 export type ListingState = (typeof LISTING_STATES)[number];
 export const ListingStateSchema = z.enum(LISTING_STATES).meta({
-  description: 'expired: not sold in time; nobody can buy it and its seller can take it back',
+  description:
+    'expired: not sold in time; nobody can buy it and its seller can take it back; released: expired and given back',
 });
 
 export const ListingSchema = z.object({
@@ -53,6 +54,9 @@ export const ListingSchema = z.object({
   seller: PrincipalSchema,
   state: ListingStateSchema,
   price: SatsPerMwhCodec,
+  version: ChainIdCodec.meta({ description: 'Of the price: it grows with every change, and a purchase names it' }),
+  buyer: PrincipalSchema.nullable().meta({ description: 'Only this account can buy it; null: anybody can' }),
+  trial: z.boolean().meta({ description: 'Certificates of a trial facility: no real energy' }),
   wh: WattHoursCodec.meta({ description: 'What is left' }),
   offeredWh: WattHoursCodec,
   feeBps: BasisPointsCodec.meta({ description: 'Basis points of the total, as they were at listing' }),
@@ -68,6 +72,7 @@ export type Listing = z.output<typeof ListingSchema>;
 export const QuoteSchema = z.object({
   listing: ChainIdCodec,
   token: ChainIdCodec,
+  version: ChainIdCodec.meta({ description: 'Of the price' }),
   wh: WattHoursCodec,
   price: SatsPerMwhCodec,
   total: SatsCodec.meta({ description: 'What the buyer pays: wh * price / 1 MWh, rounded up' }),
@@ -126,6 +131,9 @@ const listingQuery = pageQuery().extend({
   minWh: WattHoursCodec.optional().meta({ description: 'At least this much is left' }),
   maxPrice: SatsPerMwhCodec.optional(),
   seller: PrincipalSchema.max(200).optional(),
+  buyer: PrincipalSchema.max(200).optional().meta({
+    description: 'Reserved for this account; reserved listings are found only by it or by their seller',
+  }),
   facility: ChainIdCodec.optional(),
 });
 export type ListingQuery = z.output<typeof listingQuery>;
@@ -185,6 +193,10 @@ export const readMarket = endpoint({
     }),
     listingPaused: z.boolean(),
     buyingPaused: z.boolean(),
+    auctionsPaused: z.boolean(),
+    bidsPaused: z.boolean(),
+    quotesPaused: z.boolean(),
+    forwardsPaused: z.boolean(),
   }),
 });
 
@@ -245,7 +257,15 @@ export const listLotCall = endpoint({
     expiresAt: SecondCodec,
   }),
   result: ContractCallSchema,
-  problems: ['not-found', 'not-lot-owner', 'no-live-lot', 'wrong-state', 'expiry-passed', 'listing-paused'],
+  problems: [
+    'not-found',
+    'not-lot-owner',
+    'no-live-lot',
+    'wrong-state',
+    'expiry-passed',
+    'outlives-lot',
+    'listing-paused',
+  ],
 });
 
 export const cancelListingCall = endpoint({
@@ -263,6 +283,9 @@ export const cancelListingCall = endpoint({
 /** How much to buy, and the most to pay for it. */
 export const PurchaseInputSchema = z.object({
   wh: AskedWhSchema,
+  version: ChainIdCodec.optional().meta({
+    description: 'Of the price that was shown: refused if the seller changed it since. The price of now when left out',
+  }),
   maxTotal: SatsCodec.optional().meta({
     description: 'Refuse if the total is above this, e.g. the total of the quote that was shown',
   }),
@@ -274,6 +297,8 @@ export const PURCHASE_PROBLEMS = [
   'listing-expired',
   'buying-paused',
   'own-listing',
+  'private-listing',
+  'price-changed',
   'amount-outside-listing',
   'above-limit',
   'payment-refused',

@@ -11,8 +11,12 @@ const Listed = z.object({
   price: z.bigint(),
   'expires-at': z.bigint().transform(instantOfSeconds),
   'fee-bps': z.bigint(),
+  version: z.bigint(),
+  buyer: z.string().nullable(),
+  trial: z.boolean(),
 });
-const Cancelled = z.object({ listing: z.bigint() });
+const Closed = z.object({ listing: z.bigint() });
+const PriceChanged = z.object({ listing: z.bigint(), price: z.bigint(), version: z.bigint() });
 const Bought = z.object({
   listing: z.bigint(),
   token: z.bigint(),
@@ -42,9 +46,10 @@ async function list(tx: Tx, event: ChainEvent): Promise<void> {
   const data = eventData(event, Listed);
   const rows: unknown[] = await tx.query(
     `INSERT INTO listing (listing, token, seller, price, wh, offered_wh, fee_bps, expires_at, state, issuance, facility,
-       country, fuel, technology, period_start, period_end, listed_at, listed_txid, listed_height)
+       country, fuel, technology, period_start, period_end, listed_at, listed_txid, listed_height,
+       version, buyer, trial)
      SELECT $1, lot.token, $3, $4, $5, $5, $6, $7, 'open', i.issuance, f.facility, f.country, f.fuel, f.technology,
-       i.period_start, i.period_end, $8, $9, $10
+       i.period_start, i.period_end, $8, $9, $10, $11, $12, $13
      FROM lot JOIN issuance i ON i.issuance = lot.issuance JOIN chain_facility f ON f.facility = i.facility
      WHERE lot.token = $2 RETURNING listing`,
     [
@@ -58,19 +63,33 @@ async function list(tx: Tx, event: ChainEvent): Promise<void> {
       event.at,
       event.txid,
       event.height,
+      data.version,
+      data.buyer,
+      data.trial,
     ],
   );
   if (rows.length !== 1) throw astray(event, `lot ${data.token} of the listing is not recorded`);
 }
 
-async function cancel(tx: Tx, event: ChainEvent): Promise<void> {
-  const { listing } = eventData(event, Cancelled);
+/** Taken back by its seller, or given back to him after its expiry by anybody. */
+async function close(tx: Tx, event: ChainEvent, state: 'cancelled' | 'released'): Promise<void> {
+  const { listing } = eventData(event, Closed);
   const [rows]: [unknown[]] = await tx.query(
-    `UPDATE listing SET state = 'cancelled', closed_at = $2, closed_txid = $3
+    `UPDATE listing SET state = $4, closed_at = $2, closed_txid = $3
      WHERE listing = $1 AND state = 'open' RETURNING listing`,
-    [listing, event.at, event.txid],
+    [listing, event.at, event.txid, state],
   );
   if (rows.length !== 1) throw astray(event, `listing ${listing} is not open here`);
+}
+
+async function reprice(tx: Tx, event: ChainEvent): Promise<void> {
+  const { listing, price, version } = eventData(event, PriceChanged);
+  const [rows]: [unknown[]] = await tx.query(
+    `UPDATE listing SET price = $2, version = $3
+     WHERE listing = $1 AND state = 'open' AND version = $3::bigint - 1 RETURNING listing`,
+    [listing, price, version],
+  );
+  if (rows.length !== 1) throw astray(event, `listing ${listing} is not open here with the price before`);
 }
 
 /** A part sale leaves the listing open with the rest of the lot, which has a new token. */
@@ -116,7 +135,14 @@ async function sell(tx: Tx, event: ChainEvent): Promise<void> {
 
 const FeeSet = z.object({ bps: z.bigint() });
 const TreasurySet = z.object({ treasury: z.string() });
-const PausedSet = z.object({ list: z.boolean(), buy: z.boolean() });
+const PausedSet = z.object({
+  list: z.boolean(),
+  buy: z.boolean(),
+  auctions: z.boolean(),
+  bids: z.boolean(),
+  quotes: z.boolean(),
+  forwards: z.boolean(),
+});
 
 /** Listings, purchases and the settings of the market as the chain records them. */
 export const marketProjection: Projection = {
@@ -124,14 +150,20 @@ export const marketProjection: Projection = {
   tables: ['listing', 'purchase', 'market_settings'],
   on: {
     'marketplace.listed': list,
-    'marketplace.cancelled': cancel,
+    'marketplace.price-changed': reprice,
+    'marketplace.cancelled': (tx, event) => close(tx, event, 'cancelled'),
+    'marketplace.released': (tx, event) => close(tx, event, 'released'),
     'marketplace.bought': sell,
     'marketplace.fee-set': (tx, event) => setting(tx, 'fee_bps', eventData(event, FeeSet).bps),
     'marketplace.treasury-set': (tx, event) => setting(tx, 'treasury', eventData(event, TreasurySet).treasury),
     'marketplace.paused-set': async (tx, event) => {
-      const { list: listing, buy } = eventData(event, PausedSet);
-      await setting(tx, 'listing_paused', listing);
-      await setting(tx, 'buying_paused', buy);
+      const paused = eventData(event, PausedSet);
+      await setting(tx, 'listing_paused', paused.list);
+      await setting(tx, 'buying_paused', paused.buy);
+      await setting(tx, 'auctions_paused', paused.auctions);
+      await setting(tx, 'bids_paused', paused.bids);
+      await setting(tx, 'quotes_paused', paused.quotes);
+      await setting(tx, 'forwards_paused', paused.forwards);
     },
   },
 };

@@ -12,6 +12,9 @@ interface ListingRow extends OriginRow {
   seller: string;
   recorded: Exclude<ListingState, 'expired'>;
   price: bigint;
+  version: bigint;
+  buyer: string | null;
+  trial: boolean;
   wh: bigint;
   offeredWh: bigint;
   feeBps: bigint;
@@ -23,7 +26,7 @@ interface ListingRow extends OriginRow {
 }
 
 const LISTING_COLUMNS = `
-  l.listing, l.token, l.seller, l.state AS recorded, l.price, l.wh, l.offered_wh AS "offeredWh", l.fee_bps AS "feeBps",
+  l.listing, l.token, l.seller, l.state AS recorded, l.price, l.version, l.buyer, l.trial, l.wh, l.offered_wh AS "offeredWh", l.fee_bps AS "feeBps",
   l.expires_at AS "expiresAt", l.listed_at AS "listedAt", l.listed_txid AS "listedTxid", l.closed_at AS "closedAt",
   l.closed_txid AS "closedTxid", ${originColumns('lot')}`;
 
@@ -35,6 +38,9 @@ const listingOf = (row: ListingRow, now: Date): Listing => ({
   seller: row.seller,
   state: stateAt(row.recorded, row.expiresAt, now),
   price: satsPerMwh(row.price),
+  version: row.version,
+  buyer: row.buyer,
+  trial: row.trial,
   wh: wattHours(row.wh),
   offeredWh: wattHours(row.offeredWh),
   feeBps: row.feeBps,
@@ -45,6 +51,13 @@ const listingOf = (row: ListingRow, now: Date): Listing => ({
   closedAt: row.closedAt,
   closedTxid: row.closedTxid,
 });
+
+export interface HeldLot {
+  owner: string | null;
+  wh: WattHours;
+  state: string;
+  expiresAt: Date | null;
+}
 
 interface Sort {
   order: string;
@@ -94,6 +107,8 @@ export class MarketQueries {
     if (query.fuel !== undefined) where.add('l.fuel LIKE ?', `${query.fuel}%`);
     if (query.country !== undefined) where.add('l.country = ?', query.country);
     if (query.seller !== undefined) where.add('l.seller = ?', query.seller);
+    if (query.buyer !== undefined) where.add('l.buyer = ?', query.buyer);
+    else if (query.seller === undefined) where.add('l.buyer IS NULL');
     if (query.facility !== undefined) where.add('l.facility = ?', query.facility);
     if (query.minWh !== undefined) where.add('l.wh >= ?', query.minWh);
     if (query.maxPrice !== undefined) where.add('l.price <= ?', query.maxPrice);
@@ -147,7 +162,9 @@ export class MarketQueries {
 
   async settings(): Promise<MarketSettings> {
     const [row] = await this.reader.query<{ [K in keyof MarketSettings]: MarketSettings[K] | null }>(
-      `SELECT fee_bps AS "feeBps", treasury, listing_paused AS "listingPaused", buying_paused AS "buyingPaused"
+      `SELECT fee_bps AS "feeBps", treasury, listing_paused AS "listingPaused", buying_paused AS "buyingPaused",
+         auctions_paused AS "auctionsPaused", bids_paused AS "bidsPaused", quotes_paused AS "quotesPaused",
+         forwards_paused AS "forwardsPaused"
        FROM market_settings`,
     );
     return {
@@ -155,13 +172,18 @@ export class MarketQueries {
       treasury: row?.treasury ?? INITIAL_SETTINGS.treasury,
       listingPaused: row?.listingPaused ?? INITIAL_SETTINGS.listingPaused,
       buyingPaused: row?.buyingPaused ?? INITIAL_SETTINGS.buyingPaused,
+      auctionsPaused: row?.auctionsPaused ?? INITIAL_SETTINGS.auctionsPaused,
+      bidsPaused: row?.bidsPaused ?? INITIAL_SETTINGS.bidsPaused,
+      quotesPaused: row?.quotesPaused ?? INITIAL_SETTINGS.quotesPaused,
+      forwardsPaused: row?.forwardsPaused ?? INITIAL_SETTINGS.forwardsPaused,
     };
   }
 
-  /** Who holds a lot and how much it is; `owner` is null once it was split or retired. */
-  async lot(token: bigint): Promise<{ owner: string | null; wh: WattHours } | undefined> {
-    const [row] = await this.reader.query<{ owner: string | null; wh: WattHours }>(
-      'SELECT owner, wh FROM lot WHERE token = $1',
+  /** Who holds a lot, how much it is and until when it is good; `owner` is null once there is no such lot any more. */
+  async lot(token: bigint): Promise<HeldLot | undefined> {
+    const [row] = await this.reader.query<HeldLot>(
+      `SELECT lot.owner, lot.wh, lot.state, i.expires_at AS "expiresAt"
+       FROM lot JOIN issuance i USING (issuance) WHERE lot.token = $1`,
       [token],
     );
     return row;

@@ -76,6 +76,8 @@ const offer = {
   state: 'open' as const,
   wh: wattHours(5_000_000n),
   price: satsPerMwh(20_000n) as SatsPerMwh,
+  version: 3n,
+  buyer: null as string | null,
   feeBps: 100n,
   expiresAt: noon,
 };
@@ -100,6 +102,11 @@ describe('a purchase', () => {
     expect(quote.guards.join(' ')).toContain('exactly 40,000 sats (0.0004 sBTC)');
   });
 
+  it('tells the new price to whoever was shown another', () => {
+    const late = () => quoteOffer(offer, { ...ask, version: 2n }, settings);
+    expect(late).toThrow('now costs 20,000 sats per MWh');
+  });
+
   it('costs the treasury itself no fee, as in the contract', () => {
     expect(quoteOffer(offer, { ...ask, buyer: 'TREASURY' }, settings)).toMatchObject({ total: 40_000n, fee: 0n });
   });
@@ -112,6 +119,11 @@ describe('a purchase', () => {
     ['own-listing', { ask: { ...ask, buyer: 'SELLER' } }],
     ['amount-outside-listing', { ask: { ...ask, wh: wattHours(5_000_001n) } }],
     ['amount-outside-listing', { ask: { ...ask, wh: wattHours(0n) } }],
+    ['price-changed', { ask: { ...ask, version: 2n } }],
+    ['none', { ask: { ...ask, version: 3n } }],
+    ['private-listing', { offer: { ...offer, buyer: 'ANOTHER' } }],
+    ['none', { offer: { ...offer, buyer: 'BUYER' } }],
+    ['unknown-listing', { offer: { ...offer, state: 'released' as const } }],
     ['above-limit', { ask: { ...ask, maxTotal: sats(39_999n) } }],
     ['none', { ask: { ...ask, maxTotal: sats(40_000n) } }],
     ['none', { ask: { ...ask, wh: wattHours(5_000_000n) } }],

@@ -44,6 +44,10 @@ export interface MarketSettings {
   treasury: string | null;
   listingPaused: boolean;
   buyingPaused: boolean;
+  auctionsPaused: boolean;
+  bidsPaused: boolean;
+  quotesPaused: boolean;
+  forwardsPaused: boolean;
 }
 
 /** What the contract starts with; the treasury is the account that deployed it. */
@@ -52,14 +56,23 @@ export const INITIAL_SETTINGS: MarketSettings = {
   treasury: null,
   listingPaused: false,
   buyingPaused: false,
+  auctionsPaused: false,
+  bidsPaused: false,
+  quotesPaused: false,
+  forwardsPaused: false,
 };
 
-type Offer = Pick<Listing, 'listing' | 'token' | 'state' | 'wh' | 'price' | 'feeBps' | 'expiresAt'>;
+type Offer = Pick<
+  Listing,
+  'listing' | 'token' | 'state' | 'wh' | 'price' | 'version' | 'buyer' | 'feeBps' | 'expiresAt'
+>;
 
 export interface Ask {
   wh: WattHours;
   /** Null for somebody who only asks. */
   buyer: string | null;
+  /** Of the price that was shown. */
+  version?: bigint | undefined;
   maxTotal?: Sats | undefined;
 }
 
@@ -78,12 +91,23 @@ function refuseClosed(offer: Offer, settings: MarketSettings): void {
 /** The price of `wh` of an offer, or the reason why the chain would refuse the purchase. */
 export function quoteOffer(
   offer: Offer & Pick<Listing, 'seller'>,
-  { wh, buyer, maxTotal }: Ask,
+  { wh, buyer, version, maxTotal }: Ask,
   settings: MarketSettings,
 ): Quote {
   refuseClosed(offer, settings);
   if (buyer === offer.seller)
     throw new Problem('own-listing', 'This is your own listing. Cancel it to get the lot back.');
+  if (buyer !== null && offer.buyer !== null && buyer !== offer.buyer)
+    throw new Problem(
+      'private-listing',
+      `Listing ${offer.listing} is reserved for ${offer.buyer}. Choose another one.`,
+    );
+  if (version !== undefined && version !== offer.version)
+    throw new Problem(
+      'price-changed',
+      `Listing ${offer.listing} now costs ${grouped(offer.price)} sats per MWh. Look at the price again and confirm if you agree.`,
+      { price: offer.price.toString(), version: offer.version.toString() },
+    );
   if (wh < 1n || wh > offer.wh)
     throw new Problem(
       'amount-outside-listing',
@@ -97,13 +121,13 @@ export function quoteOffer(
       'above-limit',
       `The total is ${satsInWords(sale.total)}, your limit ${satsInWords(maxTotal)}. Raise the limit or buy less.`,
     );
-  const { listing, token, price } = offer;
+  const { listing, token, version: current, price } = offer;
   const guards = [
     `You send exactly ${satsInWords(sale.total)}, not one more and not one less.`,
     `The marketplace sends lot ${token}, from which you receive ${energyInWords(wh)}.`,
     'If anything else would leave your account, or either of the two does not happen, nothing happens at all.',
   ];
-  return { listing, token, wh, price, ...sale, guards };
+  return { listing, token, version: current, wh, price, ...sale, guards };
 }
 
 /** What the wallet is about to sign, next to the action the call itself names. */

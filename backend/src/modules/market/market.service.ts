@@ -10,6 +10,8 @@ import { energyInWords, purchaseInWords, quoteOffer, withWords } from './market.
 export interface PurchaseWish {
   listing: bigint;
   wh: WattHours;
+  /** Of the price that was shown. */
+  version?: bigint | undefined;
   maxTotal?: Sats | undefined;
 }
 
@@ -17,7 +19,7 @@ export interface PurchaseWish {
 export interface PreparedPurchase {
   quote: Quote;
   /** The arguments of the call. */
-  purchase: { buyer: string; listing: bigint; token: bigint; wh: WattHours; total: Sats };
+  purchase: { buyer: string; listing: bigint; version: bigint; token: bigint; wh: WattHours; total: Sats };
   words: Record<string, string>;
 }
 
@@ -47,10 +49,14 @@ export class MarketService {
     { address }: Principal,
     { token, price, expiresAt }: { token: bigint; price: SatsPerMwh; expiresAt: Date },
   ): Promise<ContractCall> {
-    const wh = await this.heldWh(address, token);
+    const { wh, expiresAt: until } = await this.held(address, token);
     if (expiresAt <= this.clock.now())
       throw new Problem('expiry-passed', 'The listing would already be expired. Choose a later time.', {
         faults: [{ pointer: '/expiresAt', detail: 'Choose a time in the future.' }],
+      });
+    if (until !== null && expiresAt > until)
+      throw new Problem('outlives-lot', `The certificates expire at ${until.toISOString()}. End the listing by then.`, {
+        faults: [{ pointer: '/expiresAt', detail: `Choose a time until ${until.toISOString()}.` }],
       });
     const settings = await this.queries.settings();
     if (settings.listingPaused)
@@ -84,20 +90,36 @@ export class MarketService {
     return withWords(this.calls.buy(purchase), words);
   }
 
-  async preparePurchase({ address }: Principal, { listing, wh, maxTotal }: PurchaseWish): Promise<PreparedPurchase> {
+  async preparePurchase({ address }: Principal, { listing, ...wish }: PurchaseWish): Promise<PreparedPurchase> {
     const offer = await this.listing(listing);
-    const quote = quoteOffer(offer, { wh, buyer: address, maxTotal }, await this.queries.settings());
-    const purchase = { buyer: address, listing, token: quote.token, wh, total: quote.total };
+    const quote = quoteOffer(offer, { ...wish, buyer: address }, await this.queries.settings());
+    const { version, token, wh, total } = quote;
+    const purchase = { buyer: address, listing, version, token, wh, total };
     return { quote, purchase, words: purchaseInWords(quote, offer.seller) };
   }
 
   /** What a lot holds, if the account may dispose of it; otherwise the reason why not. */
   async heldWh(address: string, token: bigint): Promise<WattHours> {
+    return (await this.held(address, token)).wh;
+  }
+
+  /** As {@link heldWh}, for a retirement, which the chain refuses for certificates that have expired. */
+  async usableWh(address: string, token: bigint): Promise<WattHours> {
+    const { wh, expiresAt } = await this.held(address, token);
+    if (expiresAt !== null && this.clock.now() >= expiresAt)
+      throw new Problem('lot-expired', `Lot ${token} expired at ${expiresAt.toISOString()}. Choose another lot.`);
+    return wh;
+  }
+
+  private async held(address: string, token: bigint): Promise<{ wh: WattHours; expiresAt: Date | null }> {
     const lot = await this.queries.lot(token);
     if (lot === undefined) throw notFound('lot');
-    if (lot.owner === address) return lot.wh;
+    if (lot.owner === address) return lot;
     if (lot.owner === null)
-      throw new Problem('no-live-lot', `Lot ${token} was split or retired. Look up its parts under your holdings.`);
+      throw new Problem(
+        'no-live-lot',
+        `Lot ${token} is no longer there: it was ${lot.state}. Look at its certificate for what became of it.`,
+      );
     const listed = await this.queries.listingOfToken(token);
     if (listed?.seller === address)
       throw new Problem(

@@ -21,11 +21,11 @@ export const originColumns = (range: string): string => `
   i.issuance, ${range}.first_wh AS "firstWh", i.period_start AS "periodStart", i.period_end AS "periodEnd", i.facility,
   f.name AS "facilityName", cf.country, cf.fuel, cf.technology`;
 
-// The owner is compared too: details hashes are public, so somebody else could register one of ours on chain.
+// Who registered it is compared too: details hashes are public, so somebody else could register one of ours on chain.
 export const originJoin = (range: string): string => `
   JOIN issuance i ON i.issuance = ${range}.issuance
   JOIN chain_facility cf ON cf.facility = i.facility
-  LEFT JOIN facility f ON f.details_hash = cf.details AND f.owner_address = cf.owner`;
+  LEFT JOIN facility f ON f.details_hash = cf.details AND f.owner_address = cf.registrant`;
 
 export const originOf = (row: OriginRow): Origin => ({
   issuance: row.issuance,

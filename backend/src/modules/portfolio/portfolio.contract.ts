@@ -41,6 +41,8 @@ export const HoldingSchema = z.object({
   token: ChainIdCodec,
   wh: WattHoursCodec,
   origin: OriginSchema,
+  trial: z.boolean().meta({ description: 'Certificates of a trial facility: no real energy' }),
+  expiresAt: InstantCodec.nullable().meta({ description: 'From then on it can no longer be retired; null: never' }),
   state: z.enum(['held', 'listed']),
   listing: z
     .object({
@@ -66,6 +68,7 @@ export const RetirementSchema = z.object({
   }),
   wh: WattHoursCodec,
   origin: OriginSchema,
+  trial: z.boolean().meta({ description: 'Certificates of a trial facility: no real energy' }),
   by: PrincipalSchema.meta({ description: 'Who retired it: the holder, or the buyer of a purchase with retirement' }),
   account: PrincipalSchema.meta({ description: 'For whom the energy counts as used' }),
   beneficiary: z.object({ ...disclosedShape, name: z.string().nullable(), country: z.string() }),
@@ -175,7 +178,7 @@ export const retireCall = endpoint({
   params: LotParams,
   body: z.object({ wh: AskedWhSchema, ...claimShape }).refine(endsAfterStart, endFault),
   result: ContractCallSchema,
-  problems: [...LOT_PROBLEMS, 'amount-outside-lot'],
+  problems: [...LOT_PROBLEMS, 'amount-outside-lot', 'lot-expired'],
 });
 
 export const buyAndRetireCall = endpoint({

@@ -15,6 +15,7 @@ const Retired = z.object({
   wh: z.bigint(),
   by: z.string(),
   account: z.string(),
+  trial: z.boolean(),
   claim: z.object({
     beneficiary: hash,
     country: z.string(),
@@ -31,8 +32,9 @@ async function retire(tx: Tx, event: ChainEvent): Promise<void> {
   const { claim } = data;
   await tx.query(
     `INSERT INTO retirement (retirement, token, rest, issuance, first_wh, wh, retired_by, account, beneficiary, country,
-       purpose, reporting_start, reporting_end, note, consumption, at, txid, height, tx_index, event_index)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+       purpose, reporting_start, reporting_end, note, consumption, at, txid, height, tx_index, event_index,
+       trial)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
     [
       data.retirement,
       data.token,
@@ -54,6 +56,7 @@ async function retire(tx: Tx, event: ChainEvent): Promise<void> {
       event.height,
       event.txIndex,
       event.eventIndex,
+      data.trial,
     ],
   );
 }

@@ -8,6 +8,8 @@ import type { Holding } from './portfolio.contract.ts';
 interface HoldingRow extends OriginRow {
   token: bigint;
   wh: bigint;
+  trial: boolean;
+  lotExpiresAt: Date | null;
   listing: bigint | null;
   price: bigint;
   expiresAt: Date;
@@ -20,6 +22,8 @@ function holdingOf(row: HoldingRow, now: Date): Holding {
     token: row.token,
     wh: wattHours(row.wh),
     origin: originOf(row),
+    trial: row.trial,
+    expiresAt: row.lotExpiresAt,
     state: listing === null ? 'held' : 'listed',
     listing:
       listing === null
@@ -57,7 +61,7 @@ export class PortfolioQueries {
     if (state !== undefined) where.add(`l.listing IS ${state === 'held' ? '' : 'NOT '}NULL`);
     if (after !== null) where.add('lot.token < ?', ...after);
     const rows = await this.reader.query<HoldingRow>(
-      `SELECT lot.token, lot.wh, l.listing, l.price, l.expires_at AS "expiresAt", ${originColumns('lot')}
+      `SELECT lot.token, lot.wh, i.trial, i.expires_at AS "lotExpiresAt", l.listing, l.price, l.expires_at AS "expiresAt", ${originColumns('lot')}
        FROM lot LEFT JOIN listing l ON l.token = lot.token AND l.state = 'open' ${originJoin('lot')}
        ${where.sql} ORDER BY lot.token DESC LIMIT ${limit + 1}`,
       where.values,

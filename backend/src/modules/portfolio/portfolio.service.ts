@@ -34,7 +34,7 @@ export class PortfolioService {
 
   async retireCall(principal: Principal, token: bigint, input: ClaimInput & { wh: WattHours }): Promise<ContractCall> {
     const owner = principal.address;
-    checkPart(token, await this.market.heldWh(owner, token), input.wh, 'retire');
+    checkPart(token, await this.market.usableWh(owner, token), input.wh, 'retire');
     const claim = await this.keepClaim(owner, input);
     const call = this.calls.retire({ token, owner, wh: input.wh, account: owner, claim });
     return withWords(call, { retires: energyInWords(input.wh), ...claimInWords(input) });
@@ -43,10 +43,10 @@ export class PortfolioService {
   async buyAndRetireCall(
     principal: Principal,
     listing: bigint,
-    input: ClaimInput & { wh: WattHours; maxTotal?: Sats | undefined },
+    input: ClaimInput & { wh: WattHours; version?: bigint | undefined; maxTotal?: Sats | undefined },
   ): Promise<ContractCall> {
-    const { wh, maxTotal } = input;
-    const { purchase, words } = await this.market.preparePurchase(principal, { listing, wh, maxTotal });
+    const { wh, version, maxTotal } = input;
+    const { purchase, words } = await this.market.preparePurchase(principal, { listing, wh, version, maxTotal });
     const claim = await this.keepClaim(principal.address, input);
     const { receives: retires = '', ...payment } = words;
     return withWords(this.calls.buyAndRetire({ ...purchase, claim }), { ...payment, retires, ...claimInWords(input) });

@@ -10,6 +10,7 @@ interface RetirementRow extends OriginRow {
   retirement: bigint;
   token: bigint;
   wh: bigint;
+  trial: boolean;
   by: string;
   account: string;
   beneficiary: Buffer;
@@ -42,7 +43,7 @@ const disclosure = (alias: string, kind: string, column: string) => `
     AND ${alias}.created_by = ${ACTOR} AND (${alias}.published OR ${alias}.created_by = ?)`;
 
 const SELECT = `
-  SELECT r.retirement, r.token, r.wh, ${ACTOR} AS by, r.account, r.beneficiary, b.text AS "beneficiaryName",
+  SELECT r.retirement, r.token, r.wh, r.trial, ${ACTOR} AS by, r.account, r.beneficiary, b.text AS "beneficiaryName",
     b.salt AS "beneficiarySalt", r.country AS "beneficiaryCountry", r.purpose, r.reporting_start AS "reportingStart",
     r.reporting_end AS "reportingEnd", r.note, n.text AS "noteText", n.salt AS "noteSalt", r.consumption, p.listing,
     p.price, p.total, r.at, r.txid, r.height, r.tx_index AS "txIndex", r.event_index AS "eventIndex",
@@ -56,6 +57,7 @@ const retirementOf = (row: RetirementRow): Retirement => ({
   token: row.token,
   wh: wattHours(row.wh),
   origin: originOf(row),
+  trial: row.trial,
   by: row.by,
   account: row.account,
   beneficiary: {

@@ -1,11 +1,13 @@
+import { escrowName } from '../../lib/escrow.ts';
 import { address, country, date, energy, period, power, shortHash, vintage } from '../../lib/format.ts';
 import { serialRange } from '../../lib/serial.ts';
 import { Card } from '../../ui/card.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { Time } from '../../ui/time.tsx';
 import type { Certificate } from './answers.ts';
-import { facilityTitle } from './lot-words.tsx';
+import { attestersOf, facilityTitle } from './lot-words.tsx';
 
 /** What stands on the certificate. */
 export function CertificateFacts({ lot }: { lot: Certificate }) {
@@ -34,10 +36,11 @@ export function CertificateFacts({ lot }: { lot: Certificate }) {
             },
             {
               label: 'Verified by',
-              value: lot.attestation
-                ? (lot.attestation.organisation ?? address(lot.attestation.body))
-                : 'No attestation is recorded',
+              value: attestersOf(lot.attestations),
             },
+            ...(lot.expiresAt === null
+              ? []
+              : [{ label: 'Can be retired until', value: <Time value={lot.expiresAt} /> }]),
           ]}
         />
       </Card>
@@ -84,18 +87,26 @@ export function CertificateFacts({ lot }: { lot: Certificate }) {
   );
 }
 
+const GONE: Partial<Record<Certificate['state'], string>> = {
+  split: 'Nobody: it was split',
+  merged: 'Nobody: it was merged into another lot',
+  withdrawn: 'Nobody: it was taken back',
+  expired: 'Nobody: it expired unused',
+};
+
 function holder(lot: Certificate) {
   if (lot.state === 'retired') return <TextLink href={`/retirements/${lot.token}`}>Nobody: retired</TextLink>;
-  if (lot.owner === null) return 'Nobody: it was split';
+  if (lot.owner === null) return GONE[lot.state] ?? 'Nobody';
+  const escrow = escrowName(lot.owner);
   return (
     <>
       <CopyText text={lot.owner} short={address(lot.owner)} what="address of the holder" />
-      {lot.state === 'listed' && <span className="block text-sm text-muted">In escrow while it is for sale</span>}
+      {escrow !== null && <span className="block text-sm text-muted">In {escrow} while it is offered</span>}
     </>
   );
 }
 
-function relatives({ parent, parts }: Certificate): Fact[] {
+function relatives({ parent, parts, mergedInto, mergedFrom }: Certificate): Fact[] {
   const link = (token: bigint) => (
     <TextLink key={token.toString()} href={`/certificates/${token}`} className="mr-4 inline-flex min-h-6 items-center">
       Lot {token.toString()}
@@ -104,5 +115,7 @@ function relatives({ parent, parts }: Certificate): Fact[] {
   return [
     ...(parent === null ? [] : [{ label: 'Part of', value: link(parent) }]),
     ...(parts.length === 0 ? [] : [{ label: 'Split into', value: parts.map(link) }]),
+    ...(mergedFrom.length === 0 ? [] : [{ label: 'Merged from', value: mergedFrom.map(link) }]),
+    ...(mergedInto === null ? [] : [{ label: 'Merged into', value: link(mergedInto) }]),
   ];
 }

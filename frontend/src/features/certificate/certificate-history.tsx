@@ -1,3 +1,4 @@
+import { escrowName } from '../../lib/escrow.ts';
 import { address, shortHash } from '../../lib/format.ts';
 import { Card } from '../../ui/card.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -9,6 +10,8 @@ type Event = Certificate['provenance'][number];
 interface Row extends Event {
   /** Minted, but as a part of another lot. */
   isPart: boolean;
+  /** Minted, but of two lots that were merged. */
+  isMerged: boolean;
   /** Name of the body that attested. */
   organisation: string | null;
   key: string;
@@ -23,12 +26,14 @@ const WORDS: Record<Event['step'], string> = {
   'entered-market': 'Put up for sale',
   'left-market': 'Left the market',
   split: 'Split',
+  merged: 'Merged',
   retired: 'Retired',
+  withdrawn: 'Taken back',
+  expired: 'Expired',
 };
 
 /** Addresses short, the escrow by its name. */
-const named = (principal: string) =>
-  principal.endsWith('.marketplace') ? 'the escrow of the marketplace' : address(principal);
+const named = (principal: string) => escrowName(principal) ?? address(principal);
 
 function whoDid({ step, from, to, organisation }: Row): string {
   if (step === 'measured') return 'By the meters of the facility';
@@ -36,11 +41,16 @@ function whoDid({ step, from, to, organisation }: Row): string {
   if (from !== null && to !== null) return `From ${named(from)} to ${named(to)}`;
   if (to !== null) return `To ${named(to)}`;
   if (from !== null) return `By ${named(from)}`;
-  return step === 'split' ? 'By its holder' : 'Not recorded';
+  return step === 'split' || step === 'merged' ? 'By its holder' : 'Not recorded';
 }
 
 const COLUMNS = [
-  { key: 'step', header: 'What', primary: true, cell: ({ step, isPart }: Row) => (isPart ? 'Split off' : WORDS[step]) },
+  {
+    key: 'step',
+    header: 'What',
+    primary: true,
+    cell: ({ step, isPart, isMerged }: Row) => (isMerged ? 'Made by merging' : isPart ? 'Split off' : WORDS[step]),
+  },
   { key: 'at', header: 'When', cell: ({ at }: Row) => <Time value={at} className="max-sm:whitespace-normal" /> },
   {
     key: 'of',
@@ -70,12 +80,14 @@ const COLUMNS = [
 /** Everything that ever happened to this lot and to those it was split off. */
 export function CertificateHistory({ lot }: { lot: Certificate }) {
   const whole = lot.provenance.find(({ step }) => step === 'minted')?.token;
+  const merges = new Set(lot.provenance.flatMap(({ step, txid }) => (step === 'merged' ? [txid] : [])));
   const rows = lot.provenance.map((event, index) => ({
     ...event,
     key: `${index}`,
     issuance: lot.issuance,
-    organisation: lot.attestation?.organisation ?? null,
+    organisation: lot.attestations.find(({ txid }) => txid === event.txid)?.organisation ?? null,
     isPart: event.step === 'minted' && event.token !== whole,
+    isMerged: event.step === 'minted' && merges.has(event.txid),
   }));
   return (
     <Card title="History" flush>

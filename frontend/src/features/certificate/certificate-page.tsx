@@ -9,11 +9,13 @@ import { Empty } from '../../ui/empty.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { TrialBadge } from '../../ui/trial-badge.tsx';
 import type { Certificate } from './answers.ts';
 import { CertificateAction } from './certificate-action.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
 import { CertificateHistory } from './certificate-history.tsx';
-import { facilityTitle, LotBadge, TrialBadge } from './lot-words.tsx';
+import { IssuanceNotices } from './issuance-notices.tsx';
+import { facilityTitle, LotBadge } from './lot-words.tsx';
 import { ProvenanceLine } from './provenance-line.tsx';
 import { ReadingsCard } from './readings-card.tsx';
 import { SourceTable } from './source-table.tsx';
@@ -62,6 +64,7 @@ function Found({ lot }: { lot: Certificate }) {
   const claim = lot.state === 'retired' ? `retirement:${lot.token}` : `issuance:${lot.issuance}`;
   return (
     <>
+      <IssuanceNotices issuance={lot} />
       <Card title="Provenance">
         <ProvenanceLine lot={lot} />
       </Card>

@@ -1,9 +1,9 @@
+import { escrowName } from '../../lib/escrow.ts';
+
 interface HandedOver {
   step: string;
   to: string | null;
 }
-
-const inEscrow = (principal: string) => principal.endsWith('.marketplace');
 
 /**
  * Changes of hands: whoever comes to hold the lot, or the one it was split off, after its issuer. The escrow of the
@@ -12,7 +12,7 @@ const inEscrow = (principal: string) => principal.endsWith('.marketplace');
 export function changesOfHands<E extends HandedOver>(provenance: readonly E[]): E[] {
   let holder: string | null = null;
   return provenance.filter(({ step, to }) => {
-    if (to === null || to === holder || inEscrow(to) || step === 'verified') return false;
+    if (to === null || to === holder || escrowName(to) !== null || step === 'verified') return false;
     const moved = holder !== null;
     holder = to;
     return moved;

@@ -9,21 +9,27 @@ import { facilityTitle } from './lot-words.tsx';
 
 /** Who measured, verified and issued, in which transactions, and how the Wh add up. */
 export function IssuanceFacts({ issuance }: { issuance: Issuance }) {
-  const { facility, attestation } = issuance;
+  const { facility, attestations } = issuance;
+  const owed = issuance.mintedBefore + issuance.correctedBefore;
   return (
     <div className="flex min-w-0 flex-col gap-6">
       <Card title="How it adds up">
         <Facts
           items={[
-            { label: 'Carried over', value: energy(issuance.attestedBefore - issuance.mintedBefore) },
+            owed > issuance.attestedBefore
+              ? { label: 'To make up for', value: energy(owed - issuance.attestedBefore) }
+              : { label: 'Carried over', value: energy(issuance.attestedBefore - owed) },
             { label: 'Attested', value: energy(issuance.attestedWh) },
             { label: 'Minted', value: energy(issuance.wh) },
             { label: 'Carried on', value: energy(issuance.residual) },
           ]}
         />
         <p className="mt-3 text-sm text-muted">
-          Carried over + attested = minted + carried on. Certificates of this facility are made of{' '}
-          {energy(facility.unitWh)} each; what is below that waits for the next issuance.
+          {owed > issuance.attestedBefore
+            ? 'Attested = made up for + minted + carried on: energy of earlier issuances had turned out not to exist. '
+            : 'Carried over + attested = minted + carried on. '}
+          Certificates of this facility are made of {energy(facility.unitWh)} each; what is below that waits for the
+          next issuance.
         </p>
       </Card>
       <Card title="Facts">
@@ -52,14 +58,15 @@ export function IssuanceFacts({ issuance }: { issuance: Issuance }) {
             },
             {
               label: 'Verified',
-              value: attestation ? (
-                <>
-                  {attestation.organisation ?? address(attestation.body)}, <Time value={attestation.at} /> in{' '}
-                  <TextLink href={`/explorer/${attestation.txid}`}>{shortHash(attestation.txid)}</TextLink>
-                </>
-              ) : (
-                'No attestation is recorded'
-              ),
+              value:
+                attestations.length === 0
+                  ? 'No attestation is recorded'
+                  : attestations.map(({ organisation, body, at, txid }) => (
+                      <span key={body} className="block">
+                        {organisation ?? address(body)}, <Time value={at} /> in{' '}
+                        <TextLink href={`/explorer/${txid}`}>{shortHash(txid)}</TextLink>
+                      </span>
+                    )),
             },
           ]}
         />

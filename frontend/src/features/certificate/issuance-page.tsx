@@ -7,9 +7,11 @@ import { Empty } from '../../ui/empty.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { TrialBadge } from '../../ui/trial-badge.tsx';
 import { IssuanceFacts } from './issuance-facts.tsx';
+import { IssuanceNotices } from './issuance-notices.tsx';
 import { LotTiles } from './lot-tiles.tsx';
-import { facilityTitle, TrialBadge } from './lot-words.tsx';
+import { facilityTitle } from './lot-words.tsx';
 import { ReadingsCard } from './readings-card.tsx';
 
 const ReadingCheck = lazy(async () => ({ default: (await import('./reading-check.tsx')).ReadingCheck }));
@@ -45,19 +47,22 @@ function Known({ issuance }: { issuance: bigint }) {
     >
       <Loading query={query} label="Reading the issuance" skeleton={<Skeleton height={480} />}>
         {(shown) => (
-          <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_400px]">
-            <div className="flex min-w-0 flex-col gap-6">
-              <LotTiles issuance={shown} />
-              <ReadingsCard issuance={shown.issuance} periodStart={shown.periodStart} periodEnd={shown.periodEnd} />
-              <Suspense fallback={<Skeleton height={220} />}>
-                <ReadingCheck
-                  sources={[{ ...shown, firstWh: 0n, wh: shown.attestedWh }]}
-                  claim={`issuance:${shown.issuance}`}
-                />
-              </Suspense>
+          <>
+            <IssuanceNotices issuance={shown} />
+            <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_400px]">
+              <div className="flex min-w-0 flex-col gap-6">
+                <LotTiles issuance={shown} />
+                <ReadingsCard issuance={shown.issuance} periodStart={shown.periodStart} periodEnd={shown.periodEnd} />
+                <Suspense fallback={<Skeleton height={220} />}>
+                  <ReadingCheck
+                    sources={[{ ...shown, firstWh: 0n, wh: shown.attestedWh }]}
+                    claim={`issuance:${shown.issuance}`}
+                  />
+                </Suspense>
+              </div>
+              <IssuanceFacts issuance={shown} />
             </div>
-            <IssuanceFacts issuance={shown} />
-          </div>
+          </>
         )}
       </Loading>
     </Page>

@@ -3,15 +3,19 @@ import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { Issuance } from './answers.ts';
-import { LotBadge, type LotState } from './lot-words.tsx';
+import { LotBadge, type LotState, lotLabel } from './lot-words.tsx';
 
 type Lot = Issuance['lots'][number];
 
 const LOOK: Record<LotState, string> = {
   held: 'bg-accent',
   listed: 'bg-info',
+  escrowed: 'bg-info',
   retired: 'bg-muted',
   split: 'bg-warning',
+  merged: 'bg-warning',
+  withdrawn: 'bg-negative',
+  expired: 'bg-hover',
 };
 
 const COLUMNS = [
@@ -37,7 +41,10 @@ const COLUMNS = [
 /** The lots of an issuance side by side: together they are all of it, and no Wh stands twice. */
 export function LotTiles({ issuance: { lots, wh, tiled } }: { issuance: Issuance }) {
   const sum = (state: LotState) => lots.reduce((total, lot) => (lot.state === state ? total + lot.wh : total), 0n);
-  const parts = (['held', 'listed', 'retired'] as const).map((state) => ({ state, wh: sum(state) }));
+  const always: LotState[] = ['held', 'listed', 'retired'];
+  const parts = (['held', 'listed', 'escrowed', 'retired', 'withdrawn', 'expired'] as const)
+    .map((state) => ({ state, wh: sum(state) }))
+    .filter((part) => part.wh > 0n || always.includes(part.state));
   if (lots.length === 0)
     return (
       <Card title="Lots">
@@ -71,8 +78,7 @@ export function LotTiles({ issuance: { lots, wh, tiled } }: { issuance: Issuance
           {parts.map((part) => (
             <li key={part.state} className="flex items-center gap-2 tabular-nums">
               <span aria-hidden="true" className={`size-2.5 rounded-sm ${LOOK[part.state]}`} />
-              {{ held: 'Live', listed: 'For sale', retired: 'Retired' }[part.state]}: {energy(part.wh)} (
-              {share(part.wh, wh)})
+              {lotLabel(part.state)}: {energy(part.wh)} ({share(part.wh, wh)})
             </li>
           ))}
         </ul>

@@ -16,14 +16,14 @@ export function stationsOf(lot: Certificate): Step[] {
   const [verified, minted] = [find('verified'), find('minted')];
   const moves = changesOfHands(lot.provenance);
   const lastMove = moves.at(-1);
-  const over = lot.state === 'retired' || lot.state === 'split';
+  const over = lot.owner === null;
   return [
     { label: 'Measured', state: 'done', detail: period(lot.periodStart, lot.periodEnd) },
     verified
       ? {
           label: 'Verified',
           state: 'done',
-          detail: <Act event={verified} who={lot.attestation?.organisation ?? null} />,
+          detail: <Act event={verified} who={lot.attestations[0]?.organisation ?? null} />,
         }
       : { label: 'Verified', state: 'todo', detail: 'No attestation is recorded' },
     minted
@@ -44,12 +44,22 @@ export function stationsOf(lot: Certificate): Step[] {
   ];
 }
 
+const ENDINGS: Partial<Record<Certificate['state'], string>> = {
+  retired: 'Retired',
+  split: 'Split',
+  merged: 'Merged',
+  withdrawn: 'Taken back',
+  expired: 'Expired',
+};
+
 function ending(lot: Certificate): Step {
-  const last = lot.provenance.findLast(({ step }) => step === 'retired' || step === 'split');
-  if (lot.state === 'retired')
-    return { label: 'Retired', state: 'done', detail: last && <Act event={last} who={null} /> };
-  if (lot.state === 'split') return { label: 'Split', state: 'done', detail: last && <Act event={last} who={null} /> };
-  return { label: 'Retired', state: 'todo', detail: lot.state === 'listed' ? 'For sale now' : 'Live: not claimed yet' };
+  const label = ENDINGS[lot.state];
+  if (label !== undefined) {
+    const last = lot.provenance.findLast(({ step }) => step === lot.state);
+    return { label, state: 'done', detail: last && <Act event={last} who={null} /> };
+  }
+  const detail = { listed: 'For sale now', escrowed: 'In the market now' }[lot.state as string];
+  return { label: 'Retired', state: 'todo', detail: detail ?? 'Live: not claimed yet' };
 }
 
 function Act({ event, who }: { event: Event; who: string | null }) {

@@ -32,12 +32,13 @@ export function OwnerActions({ request }: { request: certificate.IssueRequestVie
 function IssueOutlook({ request: { facilityId, wh } }: { request: certificate.IssueRequestView }) {
   const { data } = useApi(certificate.readLedger, { params: { id: facilityId } });
   if (data === undefined) return null;
-  const total = data.residual + wh;
+  const total = data.residual + wh > data.debit ? data.residual + wh - data.debit : 0n;
   const whole = total - (total % MWH);
   return (
     <p>
-      {energy(wh)} attested{data.residual > 0n ? ` and ${energy(data.residual)} carried forward` : ''}: in whole
-      certificates {whole === 0n ? 'that is less than one, so none is minted' : `${energy(whole)} are minted`} and{' '}
+      {energy(wh)} attested{data.residual > 0n ? ` and ${energy(data.residual)} carried forward` : ''}
+      {data.debit > 0n ? `, less ${energy(data.debit)} to make up for` : ''}: in whole certificates{' '}
+      {whole === 0n ? 'that is less than one, so none is minted' : `${energy(whole)} are minted`} and{' '}
       {energy(total - whole)} carry on. A granular facility mints all of it. The hours can never be issued again.
     </p>
   );

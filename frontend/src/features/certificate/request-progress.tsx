@@ -4,6 +4,7 @@ import { address, energy } from '../../lib/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { type Step, Steps } from '../../ui/steps.tsx';
 import { Time } from '../../ui/time.tsx';
+import { attestersOf } from './lot-words.tsx';
 
 type Request = certificate.IssueRequestView;
 
@@ -27,28 +28,39 @@ export function RequestProgress({ request }: { request: Request }) {
           {closed.reason}
         </Notice>
       )}
+      {request.issuanceWithdrawn !== null && (
+        <Notice tone="negative" title="What was issued was taken back">
+          Since <Time value={request.issuanceWithdrawn.at} /> its certificates are void. The hours are free again: make
+          a new request for the readings.
+        </Notice>
+      )}
+      {request.correctedWh > 0n && (
+        <Notice tone="warning" title={`${energy(request.correctedWh)} of it turned out not to exist`}>
+          The certificates stay good. Later issuances of the facility mint that much less.
+        </Notice>
+      )}
       {state === 'issued' && request.token === null && <NothingMinted request={request} />}
     </div>
   );
 }
 
-function stepsOf({ state, createdAt, attestation, issuance, closed }: Request): Step[] {
+function stepsOf({ state, createdAt, attestations, attestationsNeeded: needed, issuance, closed }: Request): Step[] {
   const stopped = state === 'rejected' || state === 'withdrawn' || state === 'expired';
   const words = state === 'rejected' ? 'Rejected' : state === 'withdrawn' ? 'Withdrawn' : 'Expired';
-  const attested: Step =
-    attestation !== null
-      ? {
-          label: 'Attested',
-          state: 'done',
-          detail: attestation.organisation ?? <Time value={attestation.at} style="date" />,
-        }
-      : stopped
-        ? { label: words, state: 'failed', detail: closed !== null && <Time value={closed.at} style="date" /> }
-        : { label: 'Attestation', state: 'current', detail: 'By a verification body' };
+  const complete = needed !== null && attestations.length >= needed;
+  const attested: Step = complete
+    ? { label: 'Attested', state: 'done', detail: attestersOf(attestations) }
+    : stopped
+      ? { label: words, state: 'failed', detail: closed !== null && <Time value={closed.at} style="date" /> }
+      : {
+          label: 'Attestation',
+          state: 'current',
+          detail: needed === null ? 'By a verification body' : `${attestations.length} of ${needed} attested`,
+        };
   const issued: Step =
     issuance !== null
       ? { label: 'Issued', state: 'done', detail: `Issuance ${issuance}`, href: `/issuances/${issuance}` }
-      : attestation !== null && stopped
+      : complete && stopped
         ? { label: words, state: 'failed', detail: closed !== null && <Time value={closed.at} style="date" /> }
         : { label: 'Issue', state: state === 'attested' ? 'current' : 'todo', detail: 'By the owner of the facility' };
   return [

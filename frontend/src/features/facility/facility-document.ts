@@ -32,6 +32,7 @@ const FIELDS: Record<string, { label: string; read?: (value: unknown) => string 
   meters: { label: 'Meters' },
   support: { label: 'Public support', read: (value) => (value === 'none' ? 'None' : null) },
   declarations: { label: 'Declarations', read: declared },
+  trial: { label: 'Trial' },
 };
 
 function coded(value: unknown): string | null {

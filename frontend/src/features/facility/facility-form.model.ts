@@ -26,6 +26,7 @@ export interface FacilityForm {
   support: string;
   wholeOutput: boolean;
   notRegisteredElsewhere: boolean;
+  trial: boolean;
 }
 export type FormField = keyof FacilityForm;
 
@@ -53,6 +54,7 @@ export const EMPTY_FORM: FacilityForm = {
   support: 'none',
   wholeOutput: false,
   notRegisteredElsewhere: false,
+  trial: false,
 };
 
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
@@ -78,6 +80,7 @@ export function formOf(view: facility.FacilityInput): FacilityForm {
     support: view.support,
     wholeOutput: view.declarations.wholeOutput,
     notRegisteredElsewhere: view.declarations.notRegisteredElsewhere,
+    trial: view.trial,
   };
 }
 
@@ -141,6 +144,7 @@ export function readForm(
     meters: linesOf(form.meters),
     support: form.support as facility.FacilityInput['support'],
     declarations: { wholeOutput: form.wholeOutput, notRegisteredElsewhere: form.notRegisteredElsewhere },
+    trial: form.trial,
   });
   for (const issue of parsed.error?.issues ?? []) {
     const fault = faultAt(`/${issue.path.join('/')}`, issue.message);

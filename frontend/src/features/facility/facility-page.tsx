@@ -12,6 +12,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Page } from '../../ui/page.tsx';
+import { TrialBadge } from '../../ui/trial-badge.tsx';
 import { BatchesCard } from './batches-card.tsx';
 import { LedgerCard } from './ledger-card.tsx';
 import { NextStep } from './next-step.tsx';
@@ -31,6 +32,8 @@ export function FacilityPage() {
   );
 }
 
+const mayUpload = ({ state }: facility.FacilityView) => state !== 'rejected' && state !== 'deregistered';
+
 function FacilityView({ view }: { view: facility.FacilityView }) {
   const { me, roles } = useSession();
   const own = me?.address === view.ownerAddress;
@@ -39,14 +42,19 @@ function FacilityView({ view }: { view: facility.FacilityView }) {
     <Page
       title={view.name}
       lead={`${view.organisation.name}${view.facility === null ? '' : `, facility ${view.facility} on chain`}`}
-      badge={<Badge tone={tone}>{label}</Badge>}
+      badge={
+        <>
+          <Badge tone={tone}>{label}</Badge>
+          <TrialBadge trial={view.trial} short />
+        </>
+      }
       back={{ href: '/facilities', label: 'Facilities' }}
       actions={
         <>
           {roles.includes('verification-body') && <FacilityDecision view={view} />}
           {own && view.state === 'draft' && <ButtonLink href={`/facilities/${view.id}/edit`}>Edit</ButtonLink>}
           {view.facility !== null && <ButtonLink href={`/registry/${view.facility}`}>Public page</ButtonLink>}
-          {own && view.state !== 'rejected' && (
+          {own && mayUpload(view) && (
             <ButtonLink href={`/facilities/${view.id}/upload`} icon="upload">
               Upload readings
             </ButtonLink>
@@ -57,7 +65,7 @@ function FacilityView({ view }: { view: facility.FacilityView }) {
       <NextStep view={view} own={own} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="grid min-w-0 gap-6">
-          <BatchesCard facilityId={view.id} canUpload={own && view.state !== 'rejected'} />
+          <BatchesCard facilityId={view.id} canUpload={own && mayUpload(view)} />
           <RequestsCard facilityId={view.id} own={own} />
           <Card title="Facts">
             <FacilityFacts view={view} />

@@ -10,7 +10,7 @@ interface LedgerCardProps {
   unit: facility.FacilityInput['unit'];
 }
 
-/** What the chain keeps of a facility's energy: attested = minted + residual. */
+/** What the chain keeps of a facility's energy: attested = minted + corrected + residual. */
 export function LedgerCard({ facilityId, unit }: LedgerCardProps) {
   const query = useApi(certificate.readLedger, { params: { id: facilityId } });
   return (
@@ -22,16 +22,21 @@ export function LedgerCard({ facilityId, unit }: LedgerCardProps) {
               items={[
                 { label: 'Attested', value: energy(ledger.attestedWh) },
                 { label: 'Minted', value: energy(ledger.mintedWh) },
-                { label: 'Residual', value: energy(ledger.residual) },
+                ...(ledger.correctedWh > 0n ? [{ label: 'Corrected', value: energy(ledger.correctedWh) }] : []),
+                ledger.debit > 0n
+                  ? { label: 'To make up for', value: energy(ledger.debit) }
+                  : { label: 'Residual', value: energy(ledger.residual) },
                 { label: 'Issuances', value: ledger.issuances.toString() },
               ]}
             />
             <p className="text-sm text-muted">
-              {unit === 'granular'
-                ? 'Every attested Wh is minted, so nothing is carried forward.'
-                : ledger.residual === 0n
-                  ? 'Nothing is carried forward at the moment.'
-                  : `${energy(ledger.residual)} are attested and below one whole certificate. They count towards the next issuance and are never minted twice.`}
+              {ledger.debit > 0n
+                ? `${energy(ledger.debit)} were minted that did not exist. The next issuances mint that much less.`
+                : unit === 'granular'
+                  ? 'Every attested Wh is minted, so nothing is carried forward.'
+                  : ledger.residual === 0n
+                    ? 'Nothing is carried forward at the moment.'
+                    : `${energy(ledger.residual)} are attested and below one whole certificate. They count towards the next issuance and are never minted twice.`}
             </p>
           </div>
         )}

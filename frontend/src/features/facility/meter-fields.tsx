@@ -30,6 +30,13 @@ export function MeterFields({ form }: { form: UseFormReturn<FacilityForm> }) {
           <FieldError error={formState.errors.notRegisteredElsewhere?.message} />
         </div>
       </fieldset>
+      <div>
+        <Checkbox
+          {...register('trial')}
+          label="This is a trial: mark every certificate as standing for no real energy"
+        />
+        <FieldError error={formState.errors.trial?.message} />
+      </div>
     </div>
   );
 }

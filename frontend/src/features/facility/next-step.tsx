@@ -74,6 +74,18 @@ function nextOf(view: facility.FacilityView, own: boolean): Next {
         title: 'Approved: its energy can become certificates',
         text: `Upload the readings of a period of at most 31 days, then request certificates for the batch.${decision === null ? '' : ` Decided by ${decision.organisation ?? address(decision.body)}.`}`,
       };
+    case 'suspended':
+      return {
+        tone: 'warning',
+        title: 'Suspended: nothing can be attested or issued for now',
+        text: `The body that approved it, or the council, reinstates it. What was issued before stays.${view.suspension === null ? '' : ` Suspended by ${address(view.suspension.by)}.`}`,
+      };
+    case 'deregistered':
+      return {
+        tone: 'neutral',
+        title: 'Deregistered: it issues nothing more',
+        text: 'Its owner ended it for ever. What was issued before stays. The plant can be registered anew with a new document.',
+      };
     case 'rejected':
       return {
         tone: 'negative',

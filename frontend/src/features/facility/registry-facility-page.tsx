@@ -10,11 +10,13 @@ import { CopyText } from '../../ui/copy-text.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SourceMark } from '../../ui/source-mark.tsx';
 import { Stat, Stats } from '../../ui/stat.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Time } from '../../ui/time.tsx';
+import { TrialBadge } from '../../ui/trial-badge.tsx';
 import { DocumentCard } from './document-card.tsx';
 import { nameOf } from './facility-document.ts';
 
@@ -49,7 +51,12 @@ function RegistryView({ view }: { view: Registered }) {
   return (
     <Page
       title={name ?? `Facility ${view.facility}`}
-      badge={<Badge tone={tone}>{label}</Badge>}
+      badge={
+        <>
+          <Badge tone={tone}>{label}</Badge>
+          <TrialBadge trial={view.trial} short />
+        </>
+      }
       lead={
         <span className="flex flex-wrap items-center gap-1.5">
           <SourceMark code={view.technology} />
@@ -58,6 +65,18 @@ function RegistryView({ view }: { view: Registered }) {
         </span>
       }
     >
+      {view.suspension !== null && (
+        <Notice tone="warning" title="Suspended">
+          Since <Time value={view.suspension.at} /> by {address(view.suspension.by)} in{' '}
+          <TextLink href={`/explorer/${view.suspension.txid}`}>{shortHash(view.suspension.txid)}</TextLink>: nothing can
+          be attested or issued for it until it is reinstated. What was issued before stays.
+        </Notice>
+      )}
+      {view.state === 'deregistered' && (
+        <Notice tone="neutral" title="Deregistered by its owner">
+          It issues nothing more, for ever. What was issued before stays.
+        </Notice>
+      )}
       <LedgerFigures number={view.facility} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_400px]">
         <DocumentCard document={view.details.document} cid={view.details.cid} />
@@ -112,11 +131,16 @@ function LedgerFigures({ number }: { number: bigint }) {
   const query = useApi(certificate.readLedger, { params: { id: number.toString() } });
   return (
     <Loading query={query} label="Reading the ledger">
-      {({ attestedWh, mintedWh, residual, issuances }) => (
+      {({ attestedWh, mintedWh, correctedWh, residual, debit, issuances }) => (
         <Stats>
           <Stat label="Attested" value={energy(attestedWh)} hint="By verification bodies" />
           <Stat label="Minted" value={energy(mintedWh)} hint="As certificates" />
-          <Stat label="Residual" value={energy(residual)} hint="Attested, carried forward" />
+          {debit > 0n ? (
+            <Stat label="To make up for" value={energy(debit)} hint="Minted too much; the next issuances absorb it" />
+          ) : (
+            <Stat label="Residual" value={energy(residual)} hint="Attested, carried forward" />
+          )}
+          {correctedWh > 0n && <Stat label="Corrected" value={energy(correctedWh)} hint="Found not to exist" />}
           <Stat label="Issuances" value={count(issuances)} hint="No hour twice" />
         </Stats>
       )}

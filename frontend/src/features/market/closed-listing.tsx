@@ -23,7 +23,7 @@ export function ClosedListing({ offer, wasOpen }: ClosedListingProps) {
       </Card>
     );
   const sold = offer.state === 'sold';
-  const what = sold ? 'sold' : 'taken back by its seller';
+  const what = sold ? 'sold' : offer.state === 'released' ? 'given back after its expiry' : 'taken back by its seller';
   return (
     <Card title="Buy">
       <Notice

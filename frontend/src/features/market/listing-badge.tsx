@@ -6,6 +6,7 @@ const LOOK: Record<market.ListingState, { tone: Tone; label: string }> = {
   open: { tone: 'positive', label: 'Open' },
   sold: { tone: 'neutral', label: 'Sold' },
   cancelled: { tone: 'neutral', label: 'Taken back' },
+  released: { tone: 'neutral', label: 'Expired, given back' },
   expired: { tone: 'warning', label: 'Expired' },
 };
 

@@ -22,6 +22,14 @@ export function ListingFacts({ offer }: { offer: market.Listing }) {
             value: <Left offer={offer} />,
           },
           { label: 'Price', value: price(offer.price) },
+          ...(offer.buyer === null
+            ? []
+            : [
+                {
+                  label: 'Reserved for',
+                  value: <CopyText text={offer.buyer} short={address(offer.buyer)} what="address of the buyer" />,
+                },
+              ]),
           { label: 'Market fee', value: `${percent(offer.feeBps)} of the total, taken from what the seller receives` },
           {
             label: 'Facility',

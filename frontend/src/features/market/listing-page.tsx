@@ -7,6 +7,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { TrialBadge } from '../../ui/trial-badge.tsx';
 import { ListingBadge } from './listing-badge.tsx';
 import { ListingFacts } from './listing-facts.tsx';
 import { ListingSales } from './listing-sales.tsx';
@@ -30,7 +31,14 @@ function Known({ listing }: { listing: bigint }) {
     <Page
       title={origin ? facilityTitle(origin) : `Listing ${listing}`}
       back={BACK}
-      badge={offer.data && <ListingBadge listing={offer.data} />}
+      badge={
+        offer.data && (
+          <>
+            <ListingBadge listing={offer.data} />
+            <TrialBadge trial={offer.data.trial} />
+          </>
+        )
+      }
       lead={
         origin &&
         `${origin.facility.technologyLabel}, ${country(origin.facility.country)}. Produced ${period(origin.periodStart, origin.periodEnd)}.`

@@ -4,6 +4,7 @@ import { count, country, vintage } from '../../lib/format.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { SourceMark } from '../../ui/source-mark.tsx';
 import { Time } from '../../ui/time.tsx';
+import { TrialBadge } from '../../ui/trial-badge.tsx';
 import { facilityTitle } from './listing-words.ts';
 
 type Listing = market.Listing;
@@ -26,11 +27,13 @@ const columnsOf = (listings: Listing[], order: ListingOrder): Column<Listing>[] 
     key: 'facility',
     header: 'Facility',
     primary: true,
-    cell: ({ origin }) => (
+    cell: ({ origin, trial }) => (
       <span className="flex items-start gap-2.5">
         <SourceMark code={origin.facility.technology} className="mt-0.5" />
         <span className="min-w-0">
-          <span className="block">{facilityTitle(origin)}</span>
+          <span className="block">
+            {facilityTitle(origin)} <TrialBadge trial={trial} short />
+          </span>
           <span className="block text-xs font-normal text-muted">
             {origin.facility.technologyLabel}, {country(origin.facility.country)}
           </span>

@@ -64,10 +64,11 @@ export function OrderForm({ offer, onBought }: OrderFormProps) {
     const body = await validBody(form);
     if (body === null) return null;
     const params = { listing: offer.listing };
-    const maxTotal = totalFor(body.wh, offer.price);
+    // What stood on the page when it was pressed: another price asks again.
+    const shown = { version: offer.version, maxTotal: totalFor(body.wh, offer.price) };
     return isClaim(body)
-      ? api.call(portfolio.buyAndRetireCall, { params, body: { ...body, maxTotal } })
-      : api.call(market.buyCall, { params, body: { ...body, maxTotal } });
+      ? api.call(portfolio.buyAndRetireCall, { params, body: { ...body, ...shown } })
+      : api.call(market.buyCall, { params, body: { ...body, ...shown } });
   };
 
   const action = useChainAction({

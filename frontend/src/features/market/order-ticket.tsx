@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { market, useApi } from '../../lib/api.ts';
-import { energy } from '../../lib/format.ts';
+import { energy, price } from '../../lib/format.ts';
 import { useSession } from '../../lib/session.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -42,6 +42,14 @@ export function OrderTicket({ offer, buyingPaused }: OrderTicketProps) {
   if (address === offer.seller && (offer.state === 'open' || offer.state === 'expired'))
     return <OwnListing offer={offer} />;
   if (closed) return <ClosedListing offer={offer} wasOpen={opened.current.state === 'open'} />;
+  if (offer.buyer !== null && offer.buyer !== address)
+    return (
+      <Card title="Buy">
+        <Notice tone="info" title="This listing is reserved">
+          Its seller offers it to one buyer. If that is you, sign in with the account it names.
+        </Notice>
+      </Card>
+    );
   if (buyingPaused)
     return (
       <Card title="Buy">
@@ -52,6 +60,11 @@ export function OrderTicket({ offer, buyingPaused }: OrderTicketProps) {
     );
   return (
     <Card title="Buy">
+      {opened.current.version !== offer.version && !lastIsMine && (
+        <Notice tone="warning" title="The seller changed the price just now" className="mb-4">
+          It is {price(offer.price)} now; you found it at {price(opened.current.price)}.
+        </Notice>
+      )}
       {opened.current.wh > offer.wh && !lastIsMine && (
         <Notice tone="info" title="Somebody bought a part just now" className="mb-4">
           {energy(offer.wh)} is left of the {energy(opened.current.wh)} you found here.

@@ -19,7 +19,10 @@ export function BatchActions({ batch, facility }: BatchActionsProps) {
   const close = () => setAsking(null);
   const passed = batch.state === 'assessed' && batch.verdict?.result === 'pass';
   const requests = useApi(certificate.listIssueRequests, { query: { limit: 100 } }, { enabled: passed });
-  const request = requests.data?.items.find(({ batchId, state }) => batchId === batch.id && UNDER_WAY.includes(state));
+  const request = requests.data?.items.find(
+    ({ batchId, state, issuanceWithdrawn }) =>
+      batchId === batch.id && UNDER_WAY.includes(state) && issuanceWithdrawn === null,
+  );
   return (
     <>
       {batch.state !== 'withdrawn' && request?.state !== 'issued' && (

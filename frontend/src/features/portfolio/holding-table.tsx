@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { SourceMark } from '../../ui/source-mark.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { TrialBadge } from '../../ui/trial-badge.tsx';
 import { originTitle } from './origin-words.ts';
 import { LOT_ACTIONS, type LotAction } from './use-lot-dialog.ts';
 
@@ -29,12 +30,12 @@ export function HoldingTable({ lots, mayAct, onAct }: HoldingTableProps) {
       key: 'lot',
       header: 'Lot',
       primary: true,
-      cell: ({ token, origin }: Holding) => (
+      cell: ({ token, origin, trial }: Holding) => (
         <span className="flex items-start gap-2.5">
           <SourceMark code={origin.facility.technology} className="mt-0.5" />
           <span className="min-w-0">
             <span className="block">
-              Lot {token.toString()}, {originTitle(origin)}
+              Lot {token.toString()}, {originTitle(origin)} <TrialBadge trial={trial} short />
             </span>
             <span className="block text-xs font-normal text-muted">{origin.facility.technologyLabel}</span>
           </span>

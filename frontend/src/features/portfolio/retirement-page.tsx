@@ -35,7 +35,7 @@ function Known({ retirement }: { retirement: bigint }) {
         found && (
           <>
             <Badge tone="positive">Retired for good</Badge>
-            <TrialBadge />
+            <TrialBadge trial={found.trial} />
           </>
         )
       }

@@ -1,8 +1,8 @@
 import { system, useApi } from '../../lib/api.ts';
-import { Badge } from '../../ui/badge.tsx';
+import { TrialBadge as Mark } from '../../ui/trial-badge.tsx';
 
-/** A claim on a test network is never to be taken for a real one, on paper neither. */
-export function TrialBadge() {
+/** A claim on a test network, or of a trial facility, is never to be taken for a real one, on paper neither. */
+export function TrialBadge({ trial }: { trial: boolean }) {
   const status = useApi(system.readStatus, undefined, { staleTime: Number.POSITIVE_INFINITY });
-  return status.data && status.data.network !== 'mainnet' ? <Badge tone="warning">Trial, no real energy</Badge> : null;
+  return <Mark trial={trial || (status.data !== undefined && status.data.network !== 'mainnet')} />;
 }

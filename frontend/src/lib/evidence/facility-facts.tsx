@@ -45,6 +45,7 @@ export function FacilityFacts({ view }: { view: facility.FacilityInput }) {
         { label: 'Public support', value: SUPPORT[view.support] },
         { label: 'Whole output measured', value: yesNo(view.declarations.wholeOutput) },
         { label: 'In no other registry', value: yesNo(view.declarations.notRegisteredElsewhere) },
+        ...(view.trial ? [{ label: 'Trial', value: 'Rehearses: its certificates stand for no real energy' }] : []),
       ]}
     />
   );

@@ -29,6 +29,12 @@ export function RequestDecision({ request, keys }: { request: certificate.IssueR
         A verification body never decides on its own organisation&rsquo;s facility. Another one has to.
       </Notice>
     );
+  if (request.attestations.some(({ body }) => body === me?.address))
+    return (
+      <Notice tone="info" title="You have attested this">
+        Another, independent verification body has to attest it as well before its owner can issue it.
+      </Notice>
+    );
   const refuse = async (reason: string) => {
     await reject.mutateAsync({ params: { id }, body: { reason } });
     setRejecting(false);

@@ -7,7 +7,6 @@ import { address, count, energy, shortHash } from '../format.ts';
 
 /** The values a body attests and the owner issues, exactly as they go on chain. */
 export function RequestFacts({ request }: { request: certificate.IssueRequestView }) {
-  const { attestation } = request;
   return (
     <Facts
       items={[
@@ -33,15 +32,14 @@ export function RequestFacts({ request }: { request: certificate.IssueRequestVie
         },
         { label: 'Requested', value: <Time value={request.createdAt} /> },
         { label: 'Good until', value: <Time value={request.expiresAt} /> },
-        ...(attestation === null
-          ? []
-          : [
-              { label: 'Attested by', value: attestation.organisation ?? address(attestation.body) },
-              {
-                label: 'Attested in',
-                value: <TextLink href={`/explorer/${attestation.txid}`}>{shortHash(attestation.txid)}</TextLink>,
-              },
-            ]),
+        ...request.attestations.map(({ organisation, body, txid }) => ({
+          label: 'Attested by',
+          value: (
+            <>
+              {organisation ?? address(body)} in <TextLink href={`/explorer/${txid}`}>{shortHash(txid)}</TextLink>
+            </>
+          ),
+        })),
       ]}
     />
   );

@@ -12,6 +12,8 @@ export const FACILITY_STATES = {
   'under-review': { label: 'Under review', tone: 'warning' },
   approved: { label: 'Approved', tone: 'positive' },
   rejected: { label: 'Rejected', tone: 'negative' },
+  suspended: { label: 'Suspended', tone: 'warning' },
+  deregistered: { label: 'Deregistered', tone: 'neutral' },
 } as const satisfies Record<facility.FacilityState, Named>;
 
 export const REQUEST_STATES = {

@@ -48,6 +48,7 @@ const COMMON = {
   subdivision: null,
   gridZone: null,
   unit: 'certificate',
+  trial: false,
   support: 'none',
   declarations: { wholeOutput: true, notRegisteredElsewhere: true },
 } as const;

@@ -25,8 +25,8 @@ export async function offerLot(seller: Actor, token: bigint, price: SatsPerMwh, 
 /** Buys `wh` of a listing at what it is quoted for. */
 export async function buyFrom(buyer: Actor, listing: bigint, wh: WattHours) {
   const params = { listing };
-  const { total, guards } = await buyer.api.call(quoteListing, { params, body: { wh } });
-  const txid = await buyer.perform(await buyer.api.call(buyCall, { params, body: { wh, maxTotal: total } }));
+  const { version, total, guards } = await buyer.api.call(quoteListing, { params, body: { wh } });
+  const txid = await buyer.perform(await buyer.api.call(buyCall, { params, body: { wh, version, maxTotal: total } }));
   const { items } = await buyer.api.call(listPurchases, { query: { listing } });
   const purchase = items.find((item) => item.txid === txid);
   if (!purchase) throw new Error('The purchase went through, but the API does not show it.');
