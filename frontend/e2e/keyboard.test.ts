@@ -40,10 +40,11 @@ describe('without a mouse', () => {
     const { page, open } = await visit();
     const listing = listings[5] ?? '';
     await open('/');
+    const skip = page.getByRole('link', { name: 'Skip to the content' });
+    // A key pressed before the page is drawn goes nowhere.
+    await skip.waitFor({ state: 'attached' });
     await page.keyboard.press('Tab');
-    expect(
-      await page.getByRole('link', { name: 'Skip to the content' }).evaluate((link) => link.matches(':focus')),
-    ).toBe(true);
+    expect(await skip.evaluate((link) => link.matches(':focus'))).toBe(true);
     await page.keyboard.press('Enter');
     const row = page.locator(`a[href="/listings/${listing}"]`);
     await tabTo(page, row);
