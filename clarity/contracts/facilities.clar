@@ -12,7 +12,7 @@
 (define-constant ERR_BAD_UNIT (err u9002))
 ;; The nameplate power must be between 1 W and 100 GW; give it in watts.
 (define-constant ERR_BAD_NAMEPLATE (err u9003))
-;; Country, fuel and technology need 2, 9 and 7 characters, as NL, F01010100, T010000, the hash 32 bytes; correct them.
+;; Country, fuel, technology and hash need 2, 9, 7 and 32 characters or bytes (NL, F01010100, T010000); correct.
 (define-constant ERR_BAD_CODES (err u9004))
 ;; A facility with exactly this document is already registered; use that one, or correct the document.
 (define-constant ERR_ALREADY_REGISTERED (err u9005))

@@ -44,8 +44,8 @@
 (define-constant ERR_ALREADY_OPENED (err u10017))
 ;; Certificates of this period would have expired already; issue a later period.
 (define-constant ERR_CERTIFICATE_EXPIRED (err u10018))
-;; Certificates can be good for at most 100 years (3155760000 seconds) after their period; choose less, or 0 for ever.
-(define-constant ERR_BAD_VALIDITY (err u10019))
+;; Certificates can be good for at most 3155760000 seconds (100 years); choose less, or 0 for ever.
+(define-constant ERR_VALIDITY_TOO_LONG (err u10019))
 
 ;; --- constants ---
 
@@ -310,7 +310,7 @@
 (define-public (set-validity (validity uint))
   (begin
     (try! (authorise (unwrap-panic (to-consensus-buff? { action: "set-validity", validity: validity })) true))
-    (asserts! (<= validity MAX_VALIDITY) ERR_BAD_VALIDITY)
+    (asserts! (<= validity MAX_VALIDITY) ERR_VALIDITY_TOO_LONG)
     (var-set config (merge (var-get config) { validity: validity }))
     (print { event: "validity-set", validity: validity })
     (ok true)

@@ -19,7 +19,7 @@
 (define-constant ERR_BAD_DECLINE (err u5003))
 ;; An auction must end at least 1 hour and at most 30 days from now; choose another end.
 (define-constant ERR_BAD_DURATION (err u5004))
-;; The lot could expire before the auction is over, with 1 day of extension if it is English; choose an earlier end.
+;; The lot could expire before the auction is over (English: and 1 day of extension); choose an earlier end.
 (define-constant ERR_OUTLIVES_LOT (err u5005))
 ;; There is no open auction with this number: it was settled, bought, cancelled or never made; choose another.
 (define-constant ERR_UNKNOWN_AUCTION (err u5006))

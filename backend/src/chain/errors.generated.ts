@@ -566,7 +566,7 @@ export const contractErrors: readonly {
     name: 'outlives-lot',
     contract: 'auctions',
     constant: 'ERR_OUTLIVES_LOT',
-    message: 'The lot could expire before the auction is over, with 1 day of extension if it is English; choose an earlier end.',
+    message: 'The lot could expire before the auction is over (English: and 1 day of extension); choose an earlier end.',
   },
   {
     code: 5006,
@@ -1119,7 +1119,7 @@ export const contractErrors: readonly {
     name: 'bad-codes',
     contract: 'facilities',
     constant: 'ERR_BAD_CODES',
-    message: 'Country, fuel and technology need 2, 9 and 7 characters, as NL, F01010100, T010000, the hash 32 bytes; correct them.',
+    message: 'Country, fuel, technology and hash need 2, 9, 7 and 32 characters or bytes (NL, F01010100, T010000); correct.',
   },
   {
     code: 9005,
@@ -1319,9 +1319,9 @@ export const contractErrors: readonly {
   },
   {
     code: 10019,
-    name: 'bad-validity',
+    name: 'validity-too-long',
     contract: 'issuance',
-    constant: 'ERR_BAD_VALIDITY',
-    message: 'Certificates can be good for at most 100 years (3155760000 seconds) after their period; choose less, or 0 for ever.',
+    constant: 'ERR_VALIDITY_TOO_LONG',
+    message: 'Certificates can be good for at most 3155760000 seconds (100 years); choose less, or 0 for ever.',
   },
 ];

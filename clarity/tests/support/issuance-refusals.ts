@@ -88,5 +88,5 @@ export const issuanceRefusals: Refusals = {
     s.must(s.member, 'issuance/set-validity', Cl.uint(1));
     return issue(s, request);
   },
-  ERR_BAD_VALIDITY: (s) => s.call(s.member, 'issuance/set-validity', Cl.uint(2n ** 100n)),
+  ERR_VALIDITY_TOO_LONG: (s) => s.call(s.member, 'issuance/set-validity', Cl.uint(2n ** 100n)),
 };
