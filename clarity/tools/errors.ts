@@ -59,7 +59,7 @@ export function errorTable(): ContractError[] {
 export function errorFiles(errors: readonly ContractError[]): { path: string; content: string }[] {
   return [
     { path: projectFile('clarity/docs/errors.md'), content: markdown(errors) },
-    { path: projectFile('backend/src/chain/errors.generated.ts'), content: typescript(errors) },
+    { path: projectFile('backend/src/chain/outcome/errors.generated.ts'), content: typescript(errors) },
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ContractName } from './chain-names.ts';
-import type { ClarityValue } from './clarity-value.ts';
+import type { ClarityValue } from './values/clarity-value.ts';
 
 /** One Stacks block as we follow it. Hashes are lower-case hex without 0x. */
 export interface ChainBlock {

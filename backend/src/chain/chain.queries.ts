@@ -2,6 +2,7 @@ import { conditions } from '../kit/conditions.ts';
 import type { Reader } from '../kit/database.ts';
 import { cursorOf, pageOf, readCursor } from '../kit/page.ts';
 import type { ChainStatus } from './chain.contract.ts';
+import type { ChainEvent } from './chain-event.ts';
 import {
   blockByHeight,
   eventsOfTransaction,
@@ -9,10 +10,9 @@ import {
   finalHeight,
   lastBlock,
   progress,
-} from './chain.repository.ts';
-import type { ChainEvent } from './chain-event.ts';
-import { transactionSummary } from './transaction-summary.rules.ts';
-import { touchedBy } from './transaction-touches.rules.ts';
+} from './follow/chain.repository.ts';
+import { transactionSummary } from './outcome/transaction-summary.rules.ts';
+import { touchedBy } from './outcome/transaction-touches.rules.ts';
 
 /** What the events of one transaction tell of it. */
 const toldOf = (events: readonly ChainEvent[]) => ({

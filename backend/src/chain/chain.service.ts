@@ -1,8 +1,8 @@
 import type { Reader } from '../kit/database.ts';
 import type { ChainStatus, TransactionStatus } from './chain.contract.ts';
 import { chainStatus, storedTransaction, type TransactionPage, transactions } from './chain.queries.ts';
-import { nodeTransaction } from './mined-transaction.ts';
-import type { StacksApi } from './stacks-api.ts';
+import type { StacksApi } from './node/stacks-api.ts';
+import { nodeTransaction } from './outcome/mined-transaction.ts';
 
 const NOTHING = { sender: null, summary: null, events: [], touched: [] };
 

@@ -1,9 +1,9 @@
 /** What modules, main and scripts may use of the chain. */
-export type { SettledTransaction } from './broadcast.ts';
-export { Broadcaster } from './broadcast.ts';
-export type { IssueRequest, RetirementClaim } from './call-arguments.ts';
-export { purposeOf } from './call-arguments.ts';
-export { ContractCalls } from './calls.ts';
+
+export type { IssueRequest, RetirementClaim } from './calls/call-arguments.ts';
+export { purposeOf } from './calls/call-arguments.ts';
+export { ContractCalls } from './calls/calls.ts';
+export { requestDigest } from './calls/request-digest.ts';
 export type { ContractCall } from './chain.contract.ts';
 export { chainEndpoints, readTransaction } from './chain.contract.ts';
 export { ChainService } from './chain.service.ts';
@@ -11,10 +11,11 @@ export type { ChainBlock, ChainEvent } from './chain-event.ts';
 export { eventData } from './chain-event.ts';
 export type { ChainNames, ContractName, StacksNetworkName } from './chain-names.ts';
 export { chainNames } from './chain-names.ts';
-export type { ClarityValue } from './clarity-value.ts';
-export { Follower } from './follower.ts';
-export type { Projection } from './projection.ts';
-export { TransactionRejected } from './rejection.ts';
-export { requestDigest } from './request-digest.ts';
-export { StacksApi } from './stacks-api.ts';
-export { StacksSource } from './stacks-source.ts';
+export { Follower } from './follow/follower.ts';
+export type { Projection } from './follow/projection.ts';
+export { StacksSource } from './follow/stacks-source.ts';
+export { TransactionRejected } from './node/rejection.ts';
+export { StacksApi } from './node/stacks-api.ts';
+export type { SettledTransaction } from './submit/broadcast.ts';
+export { Broadcaster } from './submit/broadcast.ts';
+export type { ClarityValue } from './values/clarity-value.ts';

@@ -1,5 +1,5 @@
 import { type ChainNames, chainNames } from '../chain/index.ts';
-import { StacksApi } from '../chain/stacks-api.ts';
+import { StacksApi } from '../chain/node/stacks-api.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import type { Config } from '../kit/config.ts';
 import { Database } from '../kit/database.ts';

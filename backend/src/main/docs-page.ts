@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import express from 'express';
 import { getAbsoluteFSPath } from 'swagger-ui-dist';
-import { contractRefusals } from '../chain/contract-problem.ts';
+import { contractRefusals } from '../chain/outcome/contract-problem.ts';
 import { problemTable } from '../kit/problem-table.ts';
 
 const STYLE = `:root{color-scheme:light dark;--line:#8884;--quiet:light-dark(#555,#aaa);--accent:light-dark(#0b6b43,#5fd39a)}

@@ -1,9 +1,9 @@
 import type { Express } from 'express';
 import { chainRoutes } from '../chain/chain.routes.ts';
 import { ChainService } from '../chain/chain.service.ts';
-import { Follower } from '../chain/follower.ts';
-import { StacksApi } from '../chain/stacks-api.ts';
-import { StacksSource } from '../chain/stacks-source.ts';
+import { Follower } from '../chain/follow/follower.ts';
+import { StacksSource } from '../chain/follow/stacks-source.ts';
+import { StacksApi } from '../chain/node/stacks-api.ts';
 import { createApp } from '../kit/http/app.ts';
 import { EventStreams } from '../kit/http/event-streams.ts';
 import { Metrics } from '../kit/http/metrics.ts';

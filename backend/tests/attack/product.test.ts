@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StacksApi } from '../../src/chain/stacks-api.ts';
+import { StacksApi } from '../../src/chain/node/stacks-api.ts';
 import { loadConfig } from '../../src/kit/config.ts';
 import type { RunningServer } from '../../src/kit/http/server.ts';
 import type { Jobs } from '../../src/kit/jobs/index.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChainBlock, ChainEvent } from '../../src/chain/chain-event.ts';
-import type { ChainSource } from '../../src/chain/chain-source.ts';
+import type { ChainSource } from '../../src/chain/follow/chain-source.ts';
 
 export type FakeEvent = Pick<ChainEvent, 'contract' | 'name' | 'data'>;
 

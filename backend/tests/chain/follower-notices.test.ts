@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Follower } from '../../src/chain/follower.ts';
+import { Follower } from '../../src/chain/follow/follower.ts';
 import { Database } from '../../src/kit/database.ts';
 import { announce, LiveNotices, type Notice } from '../../src/kit/live.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chainStatus } from '../../src/chain/chain.queries.ts';
-import { Follower, type FollowerOptions } from '../../src/chain/follower.ts';
+import { Follower, type FollowerOptions } from '../../src/chain/follow/follower.ts';
 import { Database } from '../../src/kit/database.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { FakeChain } from './fake-chain.ts';

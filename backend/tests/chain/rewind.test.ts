@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Follower, type FollowerOptions } from '../../src/chain/follower.ts';
+import { Follower, type FollowerOptions } from '../../src/chain/follow/follower.ts';
 import { Database } from '../../src/kit/database.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { FakeChain, type FakeEvent } from './fake-chain.ts';

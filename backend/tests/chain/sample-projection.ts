@@ -1,4 +1,4 @@
-import type { Projection } from '../../src/chain/projection.ts';
+import type { Projection } from '../../src/chain/follow/projection.ts';
 import type { Database } from '../../src/kit/database.ts';
 import type { FakeEvent } from './fake-chain.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chainRoutes } from '../../src/chain/chain.routes.ts';
 import { ChainService, chainNames } from '../../src/chain/index.ts';
-import { StacksApi } from '../../src/chain/stacks-api.ts';
+import { StacksApi } from '../../src/chain/node/stacks-api.ts';
 import { type Client, createClient } from '../../src/kit/client.ts';
 import { FakeClock } from '../../src/kit/clock.ts';
 import { Database } from '../../src/kit/database.ts';

@@ -1,6 +1,6 @@
-import { blockNotices } from '../../src/chain/chain-notices.ts';
+import { blockNotices } from '../../src/chain/follow/chain-notices.ts';
+import { Projector } from '../../src/chain/follow/projector.ts';
 import type { ChainBlock, ChainEvent, ClarityValue, ContractName, Projection } from '../../src/chain/index.ts';
-import { Projector } from '../../src/chain/projector.ts';
 import type { Clock } from '../../src/kit/clock.ts';
 import type { Database } from '../../src/kit/database.ts';
 import { announce } from '../../src/kit/live.ts';

@@ -1,4 +1,4 @@
-import type { ContractReads } from '../../chain/contract-reads.ts';
+import type { ContractReads } from '../../chain/node/contract-reads.ts';
 import { cidOfSha256 } from '../../kit/cid.ts';
 import { proof, type ReadingLeaf } from '../../kit/merkle-sum.ts';
 import type { Evidence } from './evidence.ts';

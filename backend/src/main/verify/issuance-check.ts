@@ -1,4 +1,4 @@
-import { type ChainIssuance, type ContractReads, FACILITY_STATUS } from '../../chain/contract-reads.ts';
+import { type ChainIssuance, type ContractReads, FACILITY_STATUS } from '../../chain/node/contract-reads.ts';
 import { cidOfSha256 } from '../../kit/cid.ts';
 import { merkleSum, type ReadingLeaf } from '../../kit/merkle-sum.ts';
 import type { Evidence } from './evidence.ts';

@@ -1,6 +1,6 @@
-import { ContractReads } from '../../chain/contract-reads.ts';
 import { chainNames } from '../../chain/index.ts';
-import { StacksApi } from '../../chain/stacks-api.ts';
+import { ContractReads } from '../../chain/node/contract-reads.ts';
+import { StacksApi } from '../../chain/node/stacks-api.ts';
 import { loadConfig } from '../../kit/config.ts';
 import { createIpfs } from '../../kit/ipfs.ts';
 import { checkClaim, type Subject } from './claim-check.ts';

@@ -1,5 +1,5 @@
-import { ContractReads } from '../../../chain/contract-reads.ts';
 import { ContractCalls } from '../../../chain/index.ts';
+import { ContractReads } from '../../../chain/node/contract-reads.ts';
 import { WH_PER_MWH, wattHours } from '../../../kit/units.ts';
 import { checkClaim } from '../../verify/claim-check.ts';
 import { Evidence } from '../../verify/evidence.ts';

@@ -1,5 +1,5 @@
-import type { Broadcaster, SettledTransaction } from '../../../chain/broadcast.ts';
 import type { ContractCall } from '../../../chain/index.ts';
+import type { Broadcaster, SettledTransaction } from '../../../chain/submit/broadcast.ts';
 import type { Client } from '../../../kit/client.ts';
 import { type LocalKey, signIn } from './sign-in.ts';
 

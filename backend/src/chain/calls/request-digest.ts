@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Cl, encodeStructuredDataBytes } from '@stacks/transactions';
-import { CHAIN_IDS } from '../kit/signature.ts';
+import { CHAIN_IDS } from '../../kit/signature.ts';
+import type { ChainNames } from '../chain-names.ts';
 import { type IssueRequest, requestTuple } from './call-arguments.ts';
-import type { ChainNames } from './chain-names.ts';
 
 /** The digest that `attest` answers and `issue-attested` names: SIP-018 over the request, bound to our issuance contract on its chain. */
 export function requestDigest(

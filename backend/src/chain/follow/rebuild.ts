@@ -1,6 +1,6 @@
-import type { Tx } from '../kit/database.ts';
+import type { Tx } from '../../kit/database.ts';
+import type { ChainEvent } from '../chain-event.ts';
 import { type EventPosition, eventsAfter, finalHeight } from './chain.repository.ts';
-import type { ChainEvent } from './chain-event.ts';
 import type { Projector } from './projector.ts';
 
 const EVENTS_AT_A_TIME = 1_000;

@@ -1,5 +1,5 @@
-import type { ChainEvent } from './chain-event.ts';
-import type { ClarityValue } from './clarity-value.ts';
+import type { ChainEvent } from '../chain-event.ts';
+import type { ClarityValue } from '../values/clarity-value.ts';
 
 type Data = Record<string, ClarityValue>;
 

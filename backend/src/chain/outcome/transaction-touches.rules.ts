@@ -1,6 +1,6 @@
-import type { Touched } from './chain.contract.ts';
-import type { ChainEvent } from './chain-event.ts';
-import type { ClarityValue } from './clarity-value.ts';
+import type { Touched } from '../chain.contract.ts';
+import type { ChainEvent } from '../chain-event.ts';
+import type { ClarityValue } from '../values/clarity-value.ts';
 
 type Kind = Touched['kind'];
 

@@ -1,5 +1,7 @@
 import { Cl, Pc, type PostCondition, postConditionToHex, type ClarityValue as WireValue } from '@stacks/transactions';
-import type { Sats, SatsPerMwh, WattHours } from '../kit/units.ts';
+import type { Sats, SatsPerMwh, WattHours } from '../../kit/units.ts';
+import type { ContractCall } from '../chain.contract.ts';
+import { type ChainNames, type ContractName, SBTC_ASSET } from '../chain-names.ts';
 import {
   claimTuple,
   type FacilityArguments,
@@ -10,8 +12,6 @@ import {
   requestTuple,
   seconds,
 } from './call-arguments.ts';
-import type { ContractCall } from './chain.contract.ts';
-import { type ChainNames, type ContractName, SBTC_ASSET } from './chain-names.ts';
 
 /** A purchase as quoted: `total` is what the buyer pays to the satoshi, `token` the lot now in escrow for the listing. */
 export interface PurchaseArguments {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { problemTable } from '../kit/problem-table.ts';
+import { problemTable } from '../../kit/problem-table.ts';
+import { TransactionRejected } from '../node/rejection.ts';
 import { contractProblem, contractRefusals, type FailedTransaction, statusOfRefusal } from './contract-problem.ts';
 import { contractErrors } from './errors.generated.ts';
-import { TransactionRejected } from './rejection.ts';
 
 const failed = (change: Partial<FailedTransaction>): FailedTransaction => ({
   status: 'abort_by_response',

@@ -1,10 +1,10 @@
-import type { ChainBlock, ChainEvent } from './chain-event.ts';
-import { UNNAMED_EVENT, UNREADABLE_EVENT } from './chain-event.ts';
-import { type ChainNames, CONTRACTS, type ContractName } from './chain-names.ts';
+import type { ChainBlock, ChainEvent } from '../chain-event.ts';
+import { UNNAMED_EVENT, UNREADABLE_EVENT } from '../chain-event.ts';
+import { type ChainNames, CONTRACTS, type ContractName } from '../chain-names.ts';
+import type { StacksApi } from '../node/stacks-api.ts';
+import type { WireEvent, WireTransactionSummary } from '../node/stacks-wire.ts';
+import { ClarityDecodeError, type ClarityValue, decodeClarityHex } from '../values/clarity-value.ts';
 import type { ChainSource } from './chain-source.ts';
-import { ClarityDecodeError, type ClarityValue, decodeClarityHex } from './clarity-value.ts';
-import type { StacksApi } from './stacks-api.ts';
-import type { WireEvent, WireTransactionSummary } from './stacks-wire.ts';
 
 /** Requests to the node at a time, for one block. */
 const PARALLEL = 8;

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Cl } from '@stacks/transactions';
 import { afterEach, describe, expect, it } from 'vitest';
-import { chainNames } from './chain-names.ts';
+import { chainNames } from '../chain-names.ts';
+import { StacksSource } from '../follow/stacks-source.ts';
 import { StacksApi } from './stacks-api.ts';
-import { StacksSource } from './stacks-source.ts';
 
 const DEPLOYER = 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM';
 const HASH = 'a1'.repeat(32);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import { Problem } from '../kit/problem.ts';
+import { Problem } from '../../kit/problem.ts';
 
 export interface StacksHttpOptions {
   /** Base address of a Stacks node with its API, e.g. https://api.testnet.hiro.so */

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../kit/database.ts';
+import type { Database, Tx } from '../../kit/database.ts';
 
 // Any constant that nobody else locks in this database ("rec" and a running number).
 const LOCK_KEY = 0x72656301;

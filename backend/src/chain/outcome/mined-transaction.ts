@@ -1,6 +1,6 @@
-import { ClarityDecodeError, type ClarityValue, decodeClarityHex } from './clarity-value.ts';
+import type { WireTransaction } from '../node/stacks-wire.ts';
+import { ClarityDecodeError, type ClarityValue, decodeClarityHex } from '../values/clarity-value.ts';
 import { type ContractProblem, contractProblem } from './contract-problem.ts';
-import type { WireTransaction } from './stacks-wire.ts';
 
 /** What the node says of a transaction, in our words. */
 export interface NodeTransaction {

@@ -1,4 +1,4 @@
-import type { Notice } from '../kit/live.ts';
+import type { Notice } from '../../kit/live.ts';
 import type { Projector } from './projector.ts';
 
 /** What followed blocks changed: `chain` itself, and each projection that took an event, named once. */

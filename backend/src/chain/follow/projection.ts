@@ -1,6 +1,6 @@
-import type { Tx } from '../kit/database.ts';
-import type { ChainEvent } from './chain-event.ts';
-import type { ContractName } from './chain-names.ts';
+import type { Tx } from '../../kit/database.ts';
+import type { ChainEvent } from '../chain-event.ts';
+import type { ContractName } from '../chain-names.ts';
 
 /** Turns one event into rows inside the transaction of its block. Only the event and the tables may decide the result. */
 export type EventHandler = (tx: Tx, event: ChainEvent) => Promise<void>;

@@ -1,6 +1,6 @@
-import { Problem } from '../kit/problem.ts';
-import type { ChainBlock } from './chain-event.ts';
-import { type ClarityValue, decodeClarityHex } from './clarity-value.ts';
+import { Problem } from '../../kit/problem.ts';
+import type { ChainBlock } from '../chain-event.ts';
+import { type ClarityValue, decodeClarityHex } from '../values/clarity-value.ts';
 import { StacksHttp, type StacksHttpOptions } from './stacks-http.ts';
 import {
   WireAccount,

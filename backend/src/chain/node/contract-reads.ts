@@ -1,7 +1,7 @@
 import { Cl } from '@stacks/transactions';
 import { z } from 'zod';
-import type { MerkleProof, ReadingLeaf } from '../kit/merkle-sum.ts';
-import type { ChainNames, ContractName } from './chain-names.ts';
+import type { MerkleProof, ReadingLeaf } from '../../kit/merkle-sum.ts';
+import type { ChainNames, ContractName } from '../chain-names.ts';
 import type { StacksApi } from './stacks-api.ts';
 
 const Hash = z.instanceof(Uint8Array).refine((bytes) => bytes.length === 32, 'expected 32 bytes');

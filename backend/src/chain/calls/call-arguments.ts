@@ -1,6 +1,6 @@
 import { Cl, type ClarityValue as WireValue } from '@stacks/transactions';
-import type { WattHours } from '../kit/units.ts';
-import { RETIREMENT_PURPOSES, type RetirementPurpose } from './chain.contract.ts';
+import type { WattHours } from '../../kit/units.ts';
+import { RETIREMENT_PURPOSES, type RetirementPurpose } from '../chain.contract.ts';
 
 const purposeNumber = (purpose: RetirementPurpose): bigint => BigInt(RETIREMENT_PURPOSES.indexOf(purpose) + 1);
 

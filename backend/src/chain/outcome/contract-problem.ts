@@ -1,5 +1,5 @@
-import { type ProblemName, problemTable } from '../kit/problem-table.ts';
-import type { ClarityValue } from './clarity-value.ts';
+import { type ProblemName, problemTable } from '../../kit/problem-table.ts';
+import type { ClarityValue } from '../values/clarity-value.ts';
 import { contractErrors } from './errors.generated.ts';
 
 /** Why a transaction has no effect: a stable name, and what happened and what to do in words. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Clock, systemClock } from '../kit/clock.ts';
-import type { Database } from '../kit/database.ts';
-import { announce } from '../kit/live.ts';
-import type { Log } from '../kit/log.ts';
+import { type Clock, systemClock } from '../../kit/clock.ts';
+import type { Database } from '../../kit/database.ts';
+import { announce } from '../../kit/live.ts';
+import type { Log } from '../../kit/log.ts';
 import { blockByHeight, lastBlock, recordProgress, rewindTo } from './chain.repository.ts';
 import { forkNotices } from './chain-notices.ts';
 import type { ChainSource } from './chain-source.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createNetwork } from '@stacks/network';
 import { Cl, getAddressFromPrivateKey, makeContractCall } from '@stacks/transactions';
-import type { ContractCall } from './chain.contract.ts';
-import type { StacksNetworkName } from './chain-names.ts';
-import { type NodeTransaction, nodeTransaction } from './mined-transaction.ts';
-import { TransactionRejected } from './rejection.ts';
-import type { StacksApi } from './stacks-api.ts';
+import type { ContractCall } from '../chain.contract.ts';
+import type { StacksNetworkName } from '../chain-names.ts';
+import { TransactionRejected } from '../node/rejection.ts';
+import type { StacksApi } from '../node/stacks-api.ts';
+import { type NodeTransaction, nodeTransaction } from '../outcome/mined-transaction.ts';
 
 export interface SignOptions {
   /** Hex, 32 bytes or 33 with the compression mark. */

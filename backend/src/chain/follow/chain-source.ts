@@ -1,4 +1,4 @@
-import type { ChainBlock, ChainEvent } from './chain-event.ts';
+import type { ChainBlock, ChainEvent } from '../chain-event.ts';
 
 /** Where the follower reads the chain. Answers may come from different forks from one call to the next. */
 export interface ChainSource {

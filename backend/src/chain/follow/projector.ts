@@ -1,6 +1,6 @@
-import type { Tx } from '../kit/database.ts';
+import type { Tx } from '../../kit/database.ts';
+import type { ChainBlock, ChainEvent } from '../chain-event.ts';
 import { insertBlock, insertEvents, type WriteHeight, writeAs } from './chain.repository.ts';
-import type { ChainBlock, ChainEvent } from './chain-event.ts';
 import type { Projection } from './projection.ts';
 
 /** Brings events to the projections that want them, in the order the projections were given. */

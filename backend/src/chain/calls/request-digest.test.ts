@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { wattHours } from '../kit/units.ts';
-import { chainNames } from './chain-names.ts';
+import { wattHours } from '../../kit/units.ts';
+import { chainNames } from '../chain-names.ts';
 import { requestDigest } from './request-digest.ts';
 
 const request = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChainEvent } from './chain-event.ts';
+import type { ChainEvent } from '../chain-event.ts';
 import { transactionSummary } from './transaction-summary.rules.ts';
 
 const BUYER = 'ST2CY5V39NHDPWSXMW9QDT3HC3GD6Q6XX4CFRK9AG';

@@ -1,8 +1,8 @@
-import type { Conditions } from '../kit/conditions.ts';
-import type { Reader, Tx } from '../kit/database.ts';
-import type { ChainBlock, ChainEvent } from './chain-event.ts';
-import type { ContractName } from './chain-names.ts';
-import { fromStoredTuple, type StoredTuple, toStored } from './stored-value.ts';
+import type { Conditions } from '../../kit/conditions.ts';
+import type { Reader, Tx } from '../../kit/database.ts';
+import type { ChainBlock, ChainEvent } from '../chain-event.ts';
+import type { ContractName } from '../chain-names.ts';
+import { fromStoredTuple, type StoredTuple, toStored } from '../values/stored-value.ts';
 
 interface BlockRow {
   height: number;

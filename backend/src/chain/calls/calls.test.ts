@@ -1,11 +1,11 @@
 import { Cl, deserializePostConditionWire, wireToPostCondition } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
-import { sats, satsPerMwh, wattHours } from '../kit/units.ts';
+import { sats, satsPerMwh, wattHours } from '../../kit/units.ts';
+import { type ContractCall, ContractCallSchema } from '../chain.contract.ts';
+import { chainNames } from '../chain-names.ts';
+import { decodeClarityHex } from '../values/clarity-value.ts';
 import type { IssueRequest, RetirementClaim } from './call-arguments.ts';
 import { ContractCalls } from './calls.ts';
-import { type ContractCall, ContractCallSchema } from './chain.contract.ts';
-import { chainNames } from './chain-names.ts';
-import { decodeClarityHex } from './clarity-value.ts';
 
 const DEPLOYER = 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM';
 const SELLER = 'ST1SJ3DTE5DN7X54YDH5D64R3BCB6A2AG2ZQ8YPD5';

@@ -1,6 +1,7 @@
-import type { Database, Tx } from '../kit/database.ts';
-import { announce } from '../kit/live.ts';
-import type { Log } from '../kit/log.ts';
+import type { Database, Tx } from '../../kit/database.ts';
+import { announce } from '../../kit/live.ts';
+import type { Log } from '../../kit/log.ts';
+import type { ChainBlock, ChainEvent } from '../chain-event.ts';
 import {
   blockByHeight,
   finalHeight,
@@ -10,7 +11,6 @@ import {
   recordProgress,
   rewindTo,
 } from './chain.repository.ts';
-import type { ChainBlock, ChainEvent } from './chain-event.ts';
 import { blockNotices, forkNotices } from './chain-notices.ts';
 import type { ChainSource } from './chain-source.ts';
 import type { FollowerLease } from './follower-lease.ts';
