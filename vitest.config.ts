@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { getClarinetVitestsArgv, vitestSetupFilePath } from '@stacks/clarinet-sdk/vitest';
 import { defineConfig } from 'vitest/config';
 
@@ -6,6 +7,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Left to itself vitest keeps one of two cores free, which makes a run of ten minutes one of twenty.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,
@@ -13,10 +16,9 @@ export default defineConfig({
           name: 'contracts',
           include: ['clarity/tests/**/*.test.ts'],
           environment: 'clarinet',
-          // The SDK shares one WebAssembly memory per process, and coverage keeps only the last isolated file.
+          // The SDK takes seconds to start and shares one WebAssembly memory per process: one for many files.
           pool: 'forks',
           isolate: false,
-          maxWorkers: 1,
           setupFiles: [vitestSetupFilePath],
           environmentOptions: { clarinet: { ...getClarinetVitestsArgv() } },
         },

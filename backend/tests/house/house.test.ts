@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { CONTRACT_NAMES } from '../../../clarity/deploy/sources.ts';
+import { CONTRACTS } from '../../src/chain/chain.contract.ts';
 import { exampleEnvironment } from '../../src/kit/config.ts';
 import { openApiDocument } from '../../src/kit/openapi.ts';
 import { problemTable } from '../../src/kit/problem-table.ts';
@@ -29,6 +31,10 @@ describe('the house', () => {
     expect(sources.filter((file) => linesOf(file) > 400)).toEqual([]);
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(80);
     expect(lengths[Math.floor(lengths.length * 0.95)]).toBeLessThanOrEqual(250);
+  });
+
+  it('follows every contract that is deployed, but the trait, which has no events', () => {
+    expect(['nft-trait', ...CONTRACTS]).toEqual(CONTRACT_NAMES);
   });
 
   it('names files in kebab case', () => {

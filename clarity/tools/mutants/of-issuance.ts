@@ -28,13 +28,6 @@ export const issuanceMutants: readonly Mutant[] = [
     'issuance-hours',
   ),
   mutant(
-    'last-hour-on-next-page',
-    '(last (/ (- to u1) HOURS_PER_PAGE))',
-    '(last (/ to HOURS_PER_PAGE))',
-    'A period that ends with a page does not reach into the next one.',
-    'issuance-hours',
-  ),
-  mutant(
     'hour-of-next-word',
     '(if (< room HOURS_PER_WORD) room HOURS_PER_WORD)',
     '(if (< room (- HOURS_PER_WORD u1)) room (- HOURS_PER_WORD u1))',

@@ -8,6 +8,8 @@ import { type Mutant, mutated } from './mutant.ts';
 
 const root = dirname(MANIFEST);
 const config = fileURLToPath(new URL('vitest.config.ts', import.meta.url));
+/** On a crowded machine a process may not start in the time vitest gives it. */
+const STARTS = 3;
 /** A chain that panicked never answers again. */
 const SILENCE_MS = 300_000;
 
@@ -67,7 +69,9 @@ export async function tryAll(
       { id: AS_IS, manifest: copyOf(join(folder, 'as-is')), files: [...new Set(mutants.flatMap(filesFor))] },
     ];
     writeFileSync(join(folder, 'job.json'), JSON.stringify({ contract, runs } satisfies Job));
-    const { results, output } = await drive(folder, show);
+    let { results, output } = await drive(folder, show);
+    for (let start = 1; start < STARTS && results.length === 0; start += 1)
+      ({ results, output } = await drive(folder, show));
     const missing = runs.filter(({ id }) => !results.some((result) => result.id === id));
     const by = `the tests did not run to their end: ${output.trim().split('\n').at(-1) ?? ''}`;
     const broken = missing.map(({ id }) => ({ id, contract, verdict: 'broken' as const, by, files: 0, seconds: 0 }));
