@@ -291,6 +291,22 @@ describe('blocks that a node pushes', () => {
     expect(await hashes()).toEqual(await hashesOf(chain));
   });
 
+  it('are left where the chain got shorter below the first of them that is known', async () => {
+    const chain = newChain().mine([]);
+    await stand.say(chain, 1, 2);
+    await stand.start(chain);
+    chain.mine([]);
+    await stand.followed();
+    chain.mine([]);
+    await stand.say(chain, 4);
+    await stand.followed();
+    chain.reorg(2, []);
+    await stand.say(chain, 3);
+    stand.clock.advance(15_000);
+    await stand.followed(30);
+    expect(await hashes()).toEqual(await hashesOf(chain));
+  });
+
   it('are left where a development chain went back to an older block', async () => {
     const chain = newChain().mine([], [minted(1n, 'ST1')], [minted(2n, 'ST1')]);
     await stand.say(chain, 1, 2, 3, 4);
