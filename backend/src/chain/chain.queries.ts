@@ -97,7 +97,7 @@ export async function chainStatus(reader: Reader, handled: ReadonlySet<string>):
   return {
     height,
     tipHeight,
-    finalHeight: height === null ? null : row.final_height,
+    finalHeight: row.final_height === 0 ? null : row.final_height,
     lag,
     lagSeconds: lag === 0 ? 0 : behind === null ? null : Math.max(0, Math.round(behind / 1000)),
     lastAt: row.last_at,

@@ -109,8 +109,11 @@ export async function buy(buyer: Person, listing: bigint, wh: bigint): Promise<s
   return buyer.perform(await buyer.api.call(market.buyCall, { params: { listing }, body }));
 }
 
-/** Has the newest blocks replaced; the number of the fork, once its transactions are back. */
-export async function makeFork({ api }: Person, depth = 3): Promise<number> {
+/**
+ * Has the newest blocks replaced; the number of the fork, once its transactions are back. The other branch has them in
+ * another order: deeper forks are for blocks whose transactions do not need each other.
+ */
+export async function makeFork({ api }: Person, depth = 1): Promise<number> {
   const { items: before } = await api.call(chain.listForks);
   await api.call(local.makeFork, { body: { depth } });
   return until('the fork to be taken back and followed', async () => {

@@ -37,7 +37,7 @@ function BlockTile({ block }: { block: chain.Block }) {
       <span className={events === 0 ? 'text-muted' : 'font-medium'}>
         {events === 0 ? 'No events of ours' : `${plural(events, 'event')} in ${plural(transactions, 'transaction')}`}
       </span>
-      <Time value={at} className="text-muted" />
+      <Time value={at} className="text-[11px] text-muted" />
     </li>
   );
 }

@@ -67,7 +67,9 @@ export function ChainPage() {
         <Loading query={blocks} label="Reading the blocks">
           {(rows) => <BlockStrip blocks={rows} />}
         </Loading>
-        <LoadMore pages={blocks} what="blocks" />
+        <div className="not-empty:mt-4">
+          <LoadMore pages={blocks} what="blocks" />
+        </div>
       </Card>
       <Card title="Forks taken back" flush>
         <Loading query={forks} label="Reading the forks">
@@ -87,7 +89,9 @@ export function ChainPage() {
             />
           )}
         </Loading>
-        <LoadMore pages={forks} what="forks" />
+        <div className="not-empty:border-t not-empty:border-line not-empty:p-4">
+          <LoadMore pages={forks} what="forks" />
+        </div>
       </Card>
       {followed !== undefined && <UnhandledEvents events={followed.unhandled} />}
     </Page>

@@ -43,8 +43,9 @@ export function MakeFork() {
         </Button>
       </form>
       <p className="mt-3 max-w-[72ch] text-sm text-muted">
-        The newest blocks are replaced by others with the same transactions in another order. What came of them is
-        undone and done anew while you watch. Only the local chain can do this.
+        The newest blocks are replaced by others with the same transactions in another order; those that only worked in
+        the old order fail in the new one. What came of them is undone and done anew while you watch. Only the local
+        chain can do this.
       </p>
       <p role="status" className="text-sm">
         {made !== undefined && !fork.isPending && fork.error === null && (
