@@ -32,6 +32,8 @@ export function shownPages(stage: Stage): ShownPage[] {
     { route: '/verification-bodies', path: '/verification-bodies', as: 'Administrator' },
     { route: '/explorer', path: '/explorer' },
     { route: '/explorer/:txid', path: `/explorer/${stage.txid}` },
+    { route: '/chain', path: '/chain' },
+    { route: '/chain/forks/:fork', path: `/chain/forks/${stage.fork}` },
     { route: '/status', path: '/status' },
     { route: '/welcome', path: '/welcome' },
     { route: '/welcome', path: '/welcome', as: owner },

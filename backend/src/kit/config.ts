@@ -18,12 +18,29 @@ export const ConfigSchema = z.object({
   DATABASE_URL: z.url().optional().describe('PostgreSQL 18; unset starts the embedded one'),
   REDIS_URL: z.url().optional().describe('Redis or Valkey for the queue; unset keeps the queue in PostgreSQL'),
   IPFS_API_URL: z.url().optional().describe('Kubo RPC; unset starts the embedded block store'),
-  STACKS_API_URL: z.url().optional().describe('Stacks node and API; unset starts the local chain'),
+  STACKS_API_URL: z
+    .url()
+    .optional()
+    .describe('Stacks API, /extended/...; unset with STACKS_RPC_URL unset too starts the local chain'),
+  STACKS_RPC_URL: z
+    .url()
+    .optional()
+    .describe('RPC of a Stacks node, /v2/...; unset asks STACKS_API_URL, which passes it on'),
+  STACKS_OBSERVER_PORT: port
+    .optional()
+    .describe('Port where the indexer listens to a node that pushes its blocks; unset polls, 0 takes any free one'),
+  STACKS_OBSERVER_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address of that port; whoever reaches it can say what is on chain, so let only the node reach it'),
   STACKS_NETWORK: z
     .enum(['devnet', 'testnet', 'mainnet'])
     .default('devnet')
     .describe('Which network addresses and signatures belong to'),
-  CONTRACT_DEPLOYER: z.string().optional().describe('Address that deployed the contracts; needed with STACKS_API_URL'),
+  CONTRACT_DEPLOYER: z
+    .string()
+    .optional()
+    .describe('Address that deployed the contracts; needed with STACKS_API_URL or STACKS_RPC_URL'),
   STACKS_START_HEIGHT: z.coerce
     .number()
     .int()

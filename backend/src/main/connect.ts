@@ -33,7 +33,9 @@ function required<T>(value: T | undefined, variable: string): T {
 export async function connect(config: Config, log: Log): Promise<Connections> {
   const databaseUrl = required(config.DATABASE_URL, 'DATABASE_URL');
   const ipfs = createIpfs(required(config.IPFS_API_URL, 'IPFS_API_URL'));
-  const stacks = new StacksApi({ url: required(config.STACKS_API_URL, 'STACKS_API_URL') });
+  const { STACKS_API_URL: url, STACKS_RPC_URL: rpcUrl } = config;
+  required(url ?? rpcUrl, 'STACKS_API_URL or STACKS_RPC_URL');
+  const stacks = new StacksApi({ url, rpcUrl });
   const names = chainNames(config.STACKS_NETWORK, required(config.CONTRACT_DEPLOYER, 'CONTRACT_DEPLOYER'));
   const database = await Database.connect({ url: databaseUrl, entities });
   const jobs = await createJobs({ databaseUrl, ...(config.REDIS_URL ? { redisUrl: config.REDIS_URL } : {}), log });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
-import type { ChainStatus } from '../chain/chain.contract.ts';
+import { UNKNOWN_CHAIN_STATUS } from '../chain/chain.contract.ts';
 import type { ChainService } from '../chain/chain.service.ts';
 import type { Metrics } from '../kit/http/metrics.ts';
 import { type Route, route } from '../kit/http/route.ts';
@@ -36,9 +36,6 @@ export interface LocalStatus {
 
 const NOT_LOCAL: LocalStatus = { local: false, example: () => ({ state: 'off', done: 0, of: 0 }) };
 
-/** How far the chain is followed stands in the database: without it nobody knows, and `parts` says what is down. */
-const UNKNOWN: ChainStatus = { height: null, tipHeight: null, lag: null, lastAt: null, lastError: null };
-
 export const systemRoutes = (
   connections: Connections,
   chain: ChainService,
@@ -46,7 +43,8 @@ export const systemRoutes = (
 ): Route[] => [
   route(readStatus, async () => {
     const { network, deployer } = connections.names;
-    const [parts, followed] = await Promise.all([partsOf(connections), orElse(chain.status(), UNKNOWN)]);
+    // How far the chain is followed stands in the database: without it nobody knows, and `parts` says what is down.
+    const [parts, followed] = await Promise.all([partsOf(connections), orElse(chain.status(), UNKNOWN_CHAIN_STATUS)]);
     const queueBackend = connections.config.REDIS_URL ? ('redis' as const) : ('postgresql' as const);
     return { version: VERSION, network, deployer, parts, queueBackend, chain: followed, local, example: example() };
   }),

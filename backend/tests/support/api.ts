@@ -68,7 +68,7 @@ export async function startApi({ now = START, reach = directly } = {}) {
   const streams = new EventStreams(notices, { limit: 3, heartbeatMs: 50 });
   const app = createApp({
     ...composed,
-    routes: [...composed.routes, ...chainRoutes(new ChainService(database, NO_NODE))],
+    routes: [...composed.routes, ...chainRoutes(new ChainService(database, NO_NODE, composed.projections))],
     log,
     metrics,
     publicUrl: 'http://localhost',

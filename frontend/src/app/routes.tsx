@@ -27,6 +27,8 @@ const ROUTES = {
   '/verification-bodies': lazyNamed(() => import('../features/verification/bodies-page.tsx'), 'BodiesPage'),
   '/explorer': lazyNamed(() => import('../features/explorer/explorer-page.tsx'), 'ExplorerPage'),
   '/explorer/:txid': lazyNamed(() => import('../features/explorer/transaction-page.tsx'), 'TransactionPage'),
+  '/chain': lazyNamed(() => import('../features/explorer/chain-page.tsx'), 'ChainPage'),
+  '/chain/forks/:fork': lazyNamed(() => import('../features/explorer/fork-page.tsx'), 'ForkPage'),
   '/status': lazyNamed(() => import('../features/system/status-page.tsx'), 'StatusPage'),
   '/welcome': lazyNamed(() => import('../features/identity/welcome-page.tsx'), 'WelcomePage'),
 };

@@ -14,6 +14,7 @@ import {
 import { blockNotices, forkNotices } from './chain-notices.ts';
 import type { ChainSource } from './chain-source.ts';
 import type { FollowerLease } from './follower-lease.ts';
+import { keepFork, lostBranch } from './fork.repository.ts';
 import type { Projector } from './projector.ts';
 import { rebuild } from './rebuild.ts';
 
@@ -67,7 +68,7 @@ export class ChainSync {
     if (held !== null && !(await this.#isCanonical(held, tip))) {
       if (await this.#mayLagBehind(tip)) return { more: false, held };
       const ancestor = await this.#walkBack(held, tip);
-      await this.#takeBack(ancestor, held);
+      await this.#takeBack(ancestor, held, now);
       return { more: true, held: await lastBlock(this.#database) };
     }
     this.#staleLooks = 0;
@@ -105,17 +106,20 @@ export class ChainSync {
     return this.#options.startHeight - 1;
   }
 
-  async #takeBack(ancestor: number, held: ChainBlock): Promise<void> {
+  async #takeBack(ancestor: number, held: ChainBlock, now: Date): Promise<void> {
     this.#staleLooks = 0;
     await this.#lease.transaction(async (tx) => {
+      const branch = await lostBranch(tx, ancestor);
       if (ancestor >= (await finalHeight(tx))) {
         const undone = await rewindTo(tx, ancestor);
+        await keepFork(tx, branch, undone, now);
         await announce(tx, ...forkNotices(this.#projector, ancestor));
         this.#log.info({ from: held.height, to: ancestor, undone }, 'chain fork taken back');
         return;
       }
       await forgetAbove(tx, ancestor);
       const replayed = await rebuild(tx, this.#projector);
+      await keepFork(tx, branch, null, now);
       await announce(tx, ...forkNotices(this.#projector, ancestor));
       this.#log.warn({ from: held.height, to: ancestor, replayed }, 'chain fork below finality: replayed');
     });

@@ -158,18 +158,6 @@ export async function finalise(tx: Tx, burnHeight: number): Promise<number> {
   return row?.final_height ?? 0;
 }
 
-export interface ProgressRow {
-  final_height: number;
-  tip_height: number | null;
-  last_at: Date | null;
-  last_error: string | null;
-}
-
-export async function progress(reader: Reader | Tx): Promise<ProgressRow> {
-  const [row] = await query<ProgressRow>(reader, 'SELECT * FROM chain_progress');
-  return row ?? { final_height: 0, tip_height: null, last_at: null, last_error: null };
-}
-
 export async function recordProgress(
   tx: Tx,
   seen: { tipHeight: number | null; lastAt: Date | null; lastError: string | null },

@@ -26,7 +26,7 @@ const MAX_PAGES = 10_000;
 
 export type BroadcastAnswer = { txid: string } | { reason: string; data: unknown; detail: string };
 
-/** The reads and the one write we need of a Stacks node with its API. Fails with `chain-unavailable` only. */
+/** The reads and the one write we need of a Stacks node and its API. Fails with `chain-unavailable` only. */
 export class StacksApi {
   readonly #http: StacksHttp;
 
@@ -34,8 +34,13 @@ export class StacksApi {
     this.#http = new StacksHttp(options);
   }
 
-  get url(): string {
-    return this.#http.url;
+  get urls(): { url: string | undefined; rpcUrl: string } {
+    return this.#http.urls;
+  }
+
+  /** Whether there is an API; a node alone knows neither blocks by height nor transactions by id. */
+  get hasApi(): boolean {
+    return this.urls.url !== undefined;
   }
 
   async info(): Promise<{ chainId: number; height: number; burnHeight: number }> {
@@ -83,7 +88,8 @@ export class StacksApi {
 
   /** The nonce of the next transaction, counting those that still wait where the server knows them. */
   async nextNonce(address: string): Promise<bigint> {
-    const nonces = await this.#http.get(`/extended/v1/address/${address}/nonces`, WireNonces);
+    const counting = `/extended/v1/address/${address}/nonces`;
+    const nonces = this.hasApi ? await this.#http.get(counting, WireNonces) : null;
     if (nonces !== null) return BigInt(nonces.possible_next_nonce);
     const path = `/v2/accounts/${address}?proof=0`;
     return BigInt(this.#present(await this.#http.get(path, WireAccount), path).nonce);
@@ -142,7 +148,7 @@ export class StacksApi {
 
   #present<T>(value: T | null, path: string): T {
     if (value !== null) return value;
-    throw new Problem('chain-unavailable', `The Stacks node at ${this.url} does not know ${path}.`);
+    throw new Problem('chain-unavailable', `The Stacks node at ${this.#http.baseOf(path)} does not know ${path}.`);
   }
 }
 

@@ -88,6 +88,11 @@ function StatusView({ status, stale }: { status: Status; stale: boolean }) {
           {chain.lastError}
         </Notice>
       )}
+      {chain.unhandled.some(({ known }) => !known) && (
+        <Notice tone="warning" title="Our contracts say something that this version does not know">
+          The events are kept and listed on the page of the <TextLink href="/chain">chain</TextLink>.
+        </Notice>
+      )}
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Card title="Parts">
           <Facts
@@ -114,7 +119,14 @@ const EXAMPLE = {
   off: 'Not loaded',
 } as const;
 
+const SOURCES = {
+  pushed: 'Pushed by the node',
+  polled: 'Asked from the API',
+  unknown: 'Not followed yet',
+} as const;
+
 function ServiceCard({ status }: { status: Status }) {
+  const { chain } = status;
   const live = useLiveState();
   return (
     <Card title="Service">
@@ -124,6 +136,7 @@ function ServiceCard({ status }: { status: Status }) {
           { label: 'Version', value: status.version },
           { label: 'Queue', value: status.queueBackend === 'redis' ? 'Redis' : 'PostgreSQL' },
           { label: 'Live updates', value: <Badge tone={live === 'live' ? 'positive' : 'warning'}>{LIVE[live]}</Badge> },
+          { label: 'Blocks', value: <TextLink href="/chain">{SOURCES[chain.source ?? 'unknown']}</TextLink> },
           { label: 'Example market', value: EXAMPLE[status.example.state] },
           {
             label: 'Contracts of',
