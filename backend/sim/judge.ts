@@ -13,19 +13,23 @@ interface HeldBlock {
   events: number;
 }
 
-interface Progress {
+/** One look at everything. */
+interface Seen {
+  held: HeldBlock[];
   final_height: number;
+  /** Undo entries of final blocks, or of blocks that are not held. */
   stray_undo: number;
+  rows: Fingerprint;
 }
 
 /** What a fingerprint covers: rows that follow from the chain, each table by a hash over all its rows. */
-export type Fingerprint = Record<string, string>;
+export type Fingerprint = Record<string, string | null>;
 
 /** Looks at the database from outside and compares it with the chains of the world. */
 export class Judge {
   readonly #control: pg.Client;
   readonly #world: World;
-  readonly #fingerprintSql: string;
+  readonly #rowsSql: string;
   readonly #options: { finalityDepth: number; finalityHolds: boolean };
   /** Rows at the blocks that were held: whenever a block is held again they have to be the same. */
   readonly #known = new Map<string, Fingerprint>();
@@ -43,23 +47,25 @@ export class Judge {
     this.#control = parts.control;
     this.#world = parts.world;
     this.#options = parts;
-    this.#fingerprintSql = parts.tables
-      .map(
-        (table) =>
-          `SELECT '${table}' AS name, md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) AS hash FROM "${table}" t`,
-      )
-      .join(' UNION ALL ');
+    const hashes = parts.tables.map(
+      (table) => `'${table}', (SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM "${table}" t)`,
+    );
+    this.#rowsSql = `json_build_object(${hashes.join(', ')})`;
   }
 
   async fingerprint(): Promise<Fingerprint> {
-    const { rows } = await this.#control.query<{ name: string; hash: string }>(this.#fingerprintSql);
-    return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
+    const { rows } = await this.#control.query<{ rows: Fingerprint }>({
+      name: 'fingerprint',
+      text: `SELECT ${this.#rowsSql} AS rows`,
+    });
+    return rows[0]?.rows ?? {};
   }
 
   /** What has to be true at every moment, also just after a crash. Gives the last block held. */
   async look(): Promise<Mined | null> {
     this.looks += 1;
-    const held = await this.#heldBlocks();
+    const seen = await this.#see();
+    const { held } = seen;
     let parent: Mined | undefined;
     for (const row of held) {
       const mined = this.#world.byHash(row.hash);
@@ -73,8 +79,8 @@ export class Judge {
     }
     if (held[0] !== undefined && held[0].height !== this.#world.firstHeight)
       throw new Divergence(`the first block held is ${held[0].height}, not ${this.#world.firstHeight}`);
-    await this.#checkFinality(held);
-    await this.#compareWithBefore(parent);
+    this.#checkFinality(seen);
+    this.#compareWithBefore(parent, seen.rows);
     return parent ?? null;
   }
 
@@ -117,28 +123,29 @@ export class Judge {
   }
 
   async expectSame(before: Fingerprint, what: string): Promise<void> {
-    const now = await this.fingerprint();
-    const changed = Object.keys(before).filter((table) => before[table] !== now[table]);
-    if (changed.length > 0) throw new Divergence(`${what}: other rows in ${changed.join(', ')}`);
+    expectEqual(before, await this.fingerprint(), what);
   }
 
-  async #heldBlocks(): Promise<HeldBlock[]> {
-    const { rows } = await this.#control.query<HeldBlock>(
-      `SELECT b.height, b.hash, b.parent_hash, b.burn_height,
-         (SELECT count(*)::integer FROM chain_event e WHERE e.height = b.height) AS events
-       FROM chain_block b ORDER BY b.height`,
-    );
-    return rows;
+  async #see(): Promise<Seen> {
+    const { rows } = await this.#control.query<Seen>({
+      name: 'look',
+      text: `WITH held AS (
+          SELECT b.height, b.hash, b.parent_hash, b.burn_height,
+            (SELECT count(*) FROM chain_event e WHERE e.height = b.height) AS events
+          FROM chain_block b ORDER BY b.height
+        )
+        SELECT (SELECT coalesce(json_agg(held), '[]') FROM held) AS held, final_height, ${this.#rowsSql} AS rows,
+          (SELECT count(*)::integer FROM chain_undo u WHERE u.height <= final_height
+             OR u.height > (SELECT coalesce(max(height), 0) FROM chain_block)) AS stray_undo
+        FROM chain_progress`,
+    });
+    const [seen] = rows;
+    if (seen === undefined) throw new Divergence('chain_progress has no row');
+    return seen;
   }
 
-  async #checkFinality(held: readonly HeldBlock[]): Promise<void> {
+  #checkFinality({ held, final_height: final, stray_undo: stray }: Seen): void {
     const last = held.at(-1)?.height ?? 0;
-    const { rows } = await this.#control.query<Progress>(
-      `SELECT final_height, (SELECT count(*)::integer FROM chain_undo WHERE height <= final_height OR height > $1) AS stray_undo
-       FROM chain_progress`,
-      [last],
-    );
-    const { final_height: final, stray_undo: stray } = rows[0] ?? { final_height: 0, stray_undo: 0 };
     const { finalityDepth, finalityHolds } = this.#options;
     const burn = held.find(({ height }) => height === final)?.burn_height;
     if (burn !== undefined && burn > this.#world.burnHeight - finalityDepth)
@@ -151,10 +158,15 @@ export class Judge {
     this.#final = final;
   }
 
-  async #compareWithBefore(held: Mined | undefined): Promise<void> {
+  #compareWithBefore(held: Mined | undefined, rows: Fingerprint): void {
     const key = held?.block.hash ?? 'nothing';
     const known = this.#known.get(key);
-    if (known === undefined) this.#known.set(key, await this.fingerprint());
-    else await this.expectSame(known, `at block ${held?.block.height ?? 'none'}, which was held before`);
+    if (known === undefined) this.#known.set(key, rows);
+    else expectEqual(known, rows, `at block ${held?.block.height ?? 'none'}, which was held before`);
   }
+}
+
+function expectEqual(before: Fingerprint, now: Fingerprint, what: string): void {
+  const changed = Object.keys(before).filter((table) => before[table] !== now[table]);
+  if (changed.length > 0) throw new Divergence(`${what}: other rows in ${changed.join(', ')}`);
 }

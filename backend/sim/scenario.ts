@@ -46,14 +46,14 @@ export function scenarioOf(seed: number): Scenario {
     random,
     world: {
       firstHeight,
-      density: deep ? 0.04 : random.pick([0.3, 0.4, 0.5]),
+      density: deep ? 0.04 : random.pick([0.2, 0.3, 0.45]),
       burnRate: deep ? 0.02 : random.pick([0.15, 0.3, 0.6]),
     },
-    firstBlocks: kind === 'stairs' ? 3 : random.between(2, 14),
-    rounds: kind === 'stairs' ? 2 : deep ? 2 : random.between(4, 7),
+    firstBlocks: kind === 'stairs' ? 3 : random.between(2, 13),
+    rounds: kind === 'stairs' ? 2 : deep ? 2 : random.between(3, 6),
     follower: {
       startHeight: random.chance(0.5) ? firstHeight : 1,
-      batchSize: deep ? 50 : random.between(1, 8),
+      batchSize: deep ? 50 : random.pick([1, 2, 4, 8, 8]),
       finalityDepth: refuse ? (deep ? 1_000 : random.between(3, 8)) : random.between(0, 4),
       deepForks: refuse ? 'refuse' : 'rebuild',
     },
@@ -99,7 +99,7 @@ export class Forks {
     const drawn = this.#random.next();
     const back = drawn < 0.2 ? this.#random.pick(this.former()) : undefined;
     if (back !== undefined) this.#world.goBack(back);
-    else if (drawn < 0.8) this.fork(this.#random.between(1, 12));
+    else if (drawn < 0.8) this.fork(this.#random.between(1, this.#random.pick([4, 12])));
     else this.#world.mine(this.#random.between(1, 4));
   }
 

@@ -12,7 +12,7 @@ interface Driver {
 }
 
 /** One crash in so many really cuts the connection; the others undo what a cut one leaves behind, which is faster. */
-const CUT_EVERY = 8;
+const CUT_EVERY = 12;
 
 /** A database whose users can die at every question, and whose connections can break. */
 export class SimDatabase {
@@ -56,8 +56,7 @@ export class SimDatabase {
       if (client === undefined || query === undefined) continue;
       if (this.#burials % CUT_EVERY === 0) await this.#cut(client);
       else {
-        await query('ROLLBACK');
-        await query('SELECT pg_advisory_unlock_all()');
+        await query('ROLLBACK; SELECT pg_advisory_unlock_all()');
         await runner.release();
       }
     }

@@ -119,7 +119,7 @@ class Play {
 
   async #wildRound(): Promise<void> {
     const { random } = this.#scenario;
-    if (random.chance(0.8)) this.#forks.change();
+    if (random.chance(0.9)) this.#forks.change();
     this.#source.mood = moodOf(random);
     await this.#live(this.#plan(), random.between(2, STEPS));
     while (random.chance(0.35)) await this.#live(this.#plan(), random.between(1, 4));
@@ -130,7 +130,7 @@ class Play {
   #plan(): AwaitPlan {
     const { random } = this.#scenario;
     const soon = () => random.between(1, random.pick([12, 60, 200]));
-    return { crashAt: random.chance(0.75) ? soon() : 0, breakAt: random.chance(0.2) ? soon() : 0 };
+    return { crashAt: random.chance(0.65) ? soon() : 0, breakAt: random.chance(0.2) ? soon() : 0 };
   }
 
   /** One crash at each await of following to the tip and of taking back a fork. */
@@ -139,7 +139,7 @@ class Play {
     this.#forks.fork(random.between(1, 2));
     this.#world.mine(1);
     await this.#retire();
-    for (let crashAt = 1; await this.#live({ crashAt, breakAt: 0 }, PATIENCE, true); crashAt += 1);
+    for (let crashAt = 1; await this.#live({ crashAt, breakAt: 0 }, PATIENCE); crashAt += 1);
   }
 
   async #deepRound(): Promise<void> {
@@ -152,18 +152,18 @@ class Play {
   }
 
   /** Lets a process go on for some steps, or until it has nothing left to do, or until it dies; whether it died. */
-  async #live(plan: AwaitPlan, steps: number, untilQuiet = false): Promise<boolean> {
+  async #live(plan: AwaitPlan, steps: number): Promise<boolean> {
     const follower = this.#follower ?? this.#start();
     const process = this.#process;
     process.plan(plan);
-    for (let i = 0; i < steps; i += 1) {
+    for (let idle = 0, i = 0; idle < 2 && i < steps; i += 1) {
       const more = await Promise.race([follower.step().catch((error: unknown) => this.#failed(error)), process.death]);
       this.#stage.clock.advance(400);
       if (!process.isAlive) {
         await this.#crashed();
         return true;
       }
-      if (untilQuiet && more === false) break;
+      idle = more === false ? idle + 1 : 0;
     }
     process.plan(NO_FAULT);
     return false;

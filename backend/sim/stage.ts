@@ -31,19 +31,30 @@ export class Stage {
     const db = await SimDatabase.open(url);
     await db.database.migrate();
     await db.control.query(`SET session_replication_role = replica; SET jit = off`);
-    return new Stage(db);
+    const stage = new Stage(db);
+    await stage.#prepare();
+    return stage;
   }
 
   /** Empties everything that a seed wrote. */
   async clear(): Promise<void> {
-    const tables = ['chain_undo', 'chain_event', 'chain_block', ...this.tables];
-    const truncate = this.#cleared % TRUNCATE_EVERY === 0;
+    if (this.#cleared % TRUNCATE_EVERY === 0)
+      await this.db.control.query(`TRUNCATE ${this.#written.map((table) => `"${table}"`).join(', ')}`);
     this.#cleared += 1;
-    const emptied = truncate
-      ? `TRUNCATE ${tables.map((table) => `"${table}"`).join(', ')}`
-      : tables.map((table) => `DELETE FROM "${table}"`).join(';');
+    await this.db.control.query('SELECT sim_clear()');
+  }
+
+  get #written(): string[] {
+    return ['chain_undo', 'chain_event', 'chain_block', ...this.tables];
+  }
+
+  async #prepare(): Promise<void> {
     await this.db.control.query(
-      `${emptied}; UPDATE chain_progress SET final_height = 0, tip_height = NULL, last_at = NULL, last_error = NULL`,
+      `CREATE FUNCTION sim_clear() RETURNS void LANGUAGE plpgsql AS $fn$
+       BEGIN
+         ${this.#written.map((table) => `DELETE FROM "${table}";`).join(' ')}
+         UPDATE chain_progress SET final_height = 0, tip_height = NULL, last_at = NULL, last_error = NULL;
+       END $fn$`,
     );
   }
 
