@@ -2,11 +2,13 @@
 export interface AwaitPlan {
   /** The process dies at this await, counted from 1; 0 never. */
   crashAt: number;
-  /** At this await its database connection breaks and it lives on; 0 never. */
-  breakAt: number;
+  /** At this await, or the next one of the database, the question fails and it lives on; 0 never. */
+  failAt: number;
+  /** Whether a failing question takes the connection with it, or only its answer is lost. */
+  breaks: boolean;
 }
 
-export const NO_FAULT: AwaitPlan = { crashAt: 0, breakAt: 0 };
+export const NO_FAULT: AwaitPlan = { crashAt: 0, failAt: 0, breaks: false };
 
 /**
  * One simulated process. Everything it waits for from outside goes through `outside`, which counts. At the planned await it
@@ -18,6 +20,8 @@ export class SimProcess {
   #die: () => void = () => undefined;
   #alive = true;
   #awaits = 0;
+  /** Questions to the database that failed although they could have been answered. */
+  failures = 0;
   #plan = NO_FAULT;
 
   constructor() {
@@ -36,11 +40,11 @@ export class SimProcess {
     this.#plan = plan;
   }
 
-  /** `broken` stands for the connection: called where the plan has it break, it has to break it and throw. */
-  async outside<T>(work: () => Promise<T>, broken?: () => Promise<never>): Promise<T> {
-    await this.#point(broken);
+  /** `cut` breaks the connection that is asked. */
+  async outside<T>(work: () => Promise<T>, cut?: () => Promise<void>): Promise<T> {
+    await this.#point(cut);
     const answer = await work();
-    await this.#point(broken);
+    await this.#point(cut);
     return answer;
   }
 
@@ -50,16 +54,17 @@ export class SimProcess {
     this.#die();
   }
 
-  async #point(broken: (() => Promise<never>) | undefined): Promise<void> {
+  async #point(cut: (() => Promise<void>) | undefined): Promise<void> {
     if (!this.#alive) return never();
     this.#awaits += 1;
     if (this.#awaits === this.#plan.crashAt) this.kill();
     if (!this.#alive) return never();
-    // What came to a question that cannot break the connection comes to the next one that can.
-    if (this.#plan.breakAt !== 0 && this.#awaits >= this.#plan.breakAt && broken !== undefined) {
-      this.#plan = { ...this.#plan, breakAt: 0 };
-      await broken();
-    }
+    const { failAt, breaks } = this.#plan;
+    if (failAt === 0 || this.#awaits < failAt || cut === undefined) return;
+    this.#plan = { ...this.#plan, failAt: 0 };
+    this.failures += 1;
+    if (breaks) await cut();
+    throw new Error(breaks ? 'Connection terminated unexpectedly' : 'Query read timeout');
   }
 }
 

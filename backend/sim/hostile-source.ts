@@ -97,7 +97,8 @@ export class HostileSource implements ChainSource {
       if (mined === undefined || this.#world.at(height, chain) !== mined || this.#happens('missing')) return null;
       const { events } = mined;
       if (!this.#happens('wrongEvents')) return [...events];
-      const others = this.#random.pick(chain)?.events ?? [];
+      const fork = this.#random.pick(this.#forks()) ?? chain;
+      const others = (this.#random.chance(0.5) ? this.#world.at(height, fork) : this.#random.pick(chain))?.events ?? [];
       const [one] = events;
       // Events that are left out cannot be told from events that never were.
       return this.#random.pick([

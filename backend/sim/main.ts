@@ -111,7 +111,7 @@ async function main(server: string): Promise<number> {
       return count === 0 ? [] : [`${low === high ? low : `${low}-${high}`}: ${count}`];
     });
     say(
-      `${result.seeds} seeds, ${result.crashes} crashes, ${sum(outcomes, ({ breaks }) => breaks)} broken connections`,
+      `${result.seeds} seeds, ${result.crashes} crashes, ${sum(outcomes, ({ failures }) => failures)} failed queries`,
     );
     say(
       `${result.reorgs} reorgs of the node (depth ${depths.join(', ')}), ${sum(outcomes, ({ rewinds }) => rewinds)} times blocks taken back`,

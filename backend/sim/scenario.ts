@@ -47,14 +47,14 @@ export function scenarioOf(seed: number): Scenario {
     world: {
       firstHeight,
       density: deep ? 0.04 : random.pick([0.2, 0.3, 0.45]),
-      burnRate: deep ? 0.02 : random.pick([0.15, 0.3, 0.6]),
+      burnRate: deep ? 0.02 : kind === 'refused' ? 0.6 : random.pick([0.15, 0.3, 0.6]),
     },
-    firstBlocks: kind === 'stairs' ? 3 : random.between(2, 13),
+    firstBlocks: kind === 'stairs' ? 3 : random.between(kind === 'refused' ? 10 : 2, 13),
     rounds: kind === 'stairs' ? 2 : deep ? 2 : random.between(3, 6),
     follower: {
       startHeight: random.chance(0.5) ? firstHeight : 1,
       batchSize: deep ? 50 : random.pick([1, 2, 4, 8, 8]),
-      finalityDepth: refuse ? (deep ? 1_000 : random.between(3, 8)) : random.between(0, 4),
+      finalityDepth: refuse ? (deep ? 1_000 : kind === 'refused' ? 2 : random.between(3, 8)) : random.between(0, 4),
       deepForks: refuse ? 'refuse' : 'rebuild',
     },
   };

@@ -12,8 +12,8 @@ export interface Outcome {
   seed: string;
   kind: Scenario['kind'];
   crashes: number;
-  /** Connections that broke while the process lived on. */
-  breaks: number;
+  /** Questions to the database that failed while the process lived on. */
+  failures: number;
   /** Depth of each fork of the node. */
   reorgs: number[];
   /** How often blocks were taken back. */
@@ -56,8 +56,8 @@ class Play {
   #follower: Follower | null = null;
   #lastError: unknown = null;
   #crashes = 0;
-  #breaks = 0;
   #rewinds = 0;
+  #failures = 0;
 
   constructor(stage: Stage, scenario: Scenario) {
     const { random, world, follower } = scenario;
@@ -89,12 +89,13 @@ class Play {
   outcome(divergence: string | null): Outcome {
     const { seed, kind } = this.#scenario;
     const { reorgs } = this.#world;
-    const [crashes, breaks, rewinds] = [this.#crashes, this.#breaks, this.#rewinds];
+    const [crashes, rewinds] = [this.#crashes, this.#rewinds];
+    const failures = this.#failures + this.#process.failures;
     return {
       seed,
       kind,
       crashes,
-      breaks,
+      failures,
       reorgs,
       rewinds,
       lies: this.#source.lies,
@@ -114,7 +115,7 @@ class Play {
     await this.#settle();
     await this.#lateServer();
     if (kind === 'refused') await this.#refusal();
-    await this.#replays(random.chance(0.25));
+    await this.#replays(random.chance(0.2));
   }
 
   async #wildRound(): Promise<void> {
@@ -130,7 +131,8 @@ class Play {
   #plan(): AwaitPlan {
     const { random } = this.#scenario;
     const soon = () => random.between(1, random.pick([12, 60, 200]));
-    return { crashAt: random.chance(0.65) ? soon() : 0, breakAt: random.chance(0.2) ? soon() : 0 };
+    const crashAt = random.chance(0.65) ? soon() : 0;
+    return { crashAt, failAt: random.chance(0.2) ? soon() : 0, breaks: random.chance(0.5) };
   }
 
   /** One crash at each await of following to the tip and of taking back a fork. */
@@ -139,7 +141,7 @@ class Play {
     this.#forks.fork(random.between(1, 2));
     this.#world.mine(1);
     await this.#retire();
-    for (let crashAt = 1; await this.#live({ crashAt, breakAt: 0 }, PATIENCE); crashAt += 1);
+    for (let crashAt = 1; await this.#live({ ...NO_FAULT, crashAt }, PATIENCE); crashAt += 1);
   }
 
   async #deepRound(): Promise<void> {
@@ -171,7 +173,6 @@ class Play {
 
   #failed(error: unknown): boolean {
     this.#lastError = error;
-    if (error instanceof Error && error.message.startsWith('Connection terminated')) this.#breaks += 1;
     return true;
   }
 
@@ -184,6 +185,7 @@ class Play {
 
   #start(): Follower {
     const { db, projections, clock } = this.#stage;
+    this.#failures += this.#process.failures;
     this.#process = new SimProcess();
     db.serve(this.#process);
     this.#source.serve(this.#process);
@@ -204,7 +206,7 @@ class Play {
     this.#source.mood = HONEST;
     this.#lastError = null;
     const follower = this.#follower ?? this.#start();
-    for (let idle = 0, i = 0; idle < 2 || follower.status().height !== this.#world.tip.height; i += 1) {
+    for (let idle = 0, i = 0; idle < 1 || follower.status().height !== this.#world.tip.height; i += 1) {
       if (i > PATIENCE + this.#world.chain.length) {
         const why = this.#lastError instanceof Error ? this.#lastError.message : 'no error';
         throw new Divergence(`an honest node is not followed to its tip (${why})`);
@@ -224,7 +226,6 @@ class Play {
     await this.#follower?.step();
     this.#source.mood = HONEST;
     if (this.#rewinds > before) throw new Divergence('blocks were taken back because one server was late');
-    await this.#settle();
   }
 
   async #refusal(): Promise<void> {

@@ -24,9 +24,9 @@ export const FAULTS: readonly Fault[] = [
   {
     id: 'walk-back-one-short',
     file: `${FOLLOW}/fork-point.ts`,
-    find: 'foreign - height > 1',
-    replace: 'foreign - height > 2',
-    why: 'The last shared block is missed by one, and what was shared before counts as taken back.',
+    find: 'return height;',
+    replace: 'return height + 1;',
+    why: 'The first block of the other fork stays.',
   },
   {
     id: 'walk-back-by-height',
@@ -81,7 +81,7 @@ export const FAULTS: readonly Fault[] = [
     id: 'finality-kept',
     file: `${FOLLOW}/chain.repository.ts`,
     find: 'final_height = least(final_height, $1)',
-    replace: 'final_height = final_height',
+    replace: 'final_height = final_height + 0 * $1',
     why: 'After a replay below finality, blocks count as final that are not held.',
   },
   {
