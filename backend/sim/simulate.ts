@@ -123,15 +123,15 @@ class Play {
     if (random.chance(0.9)) this.#forks.change();
     this.#source.mood = moodOf(random);
     await this.#live(this.#plan(), random.between(2, STEPS));
-    while (random.chance(0.35)) await this.#live(this.#plan(), random.between(1, 4));
+    while (random.chance(0.45)) await this.#live(this.#plan(), random.between(1, 4));
     this.#source.mood = HONEST;
     if (random.chance(0.5)) await this.#live(NO_FAULT, STEPS);
   }
 
   #plan(): AwaitPlan {
     const { random } = this.#scenario;
-    const soon = () => random.between(1, random.pick([12, 60, 200]));
-    const crashAt = random.chance(0.65) ? soon() : 0;
+    const soon = () => random.between(1, random.pick([12, 40, 100]));
+    const crashAt = random.chance(0.75) ? soon() : 0;
     return { crashAt, failAt: random.chance(0.2) ? soon() : 0, breaks: random.chance(0.5) };
   }
 

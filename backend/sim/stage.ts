@@ -30,7 +30,7 @@ export class Stage {
   static async open(url: string): Promise<Stage> {
     const db = await SimDatabase.open(url);
     await db.database.migrate();
-    await db.control.query(`SET session_replication_role = replica; SET jit = off`);
+    await db.control.query('SET session_replication_role = replica');
     const stage = new Stage(db);
     await stage.#prepare();
     return stage;

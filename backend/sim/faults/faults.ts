@@ -64,6 +64,20 @@ export const FAULTS: readonly Fault[] = [
     why: 'What was done before an error is kept.',
   },
   {
+    id: 'beginning-rolled-back',
+    file: `${FOLLOW}/follower-lease.ts`,
+    find: '      await this.#abandon(runner);\n      throw error;',
+    replace: '      await runner.rollbackTransaction().catch(() => undefined);\n      throw error;',
+    why: 'After a transaction that could not begin, the connection is used on as if nothing had happened.',
+  },
+  {
+    id: 'lock-left-behind',
+    file: `${FOLLOW}/follower-lease.ts`,
+    find: '  connection.end().catch(() => undefined);\n',
+    replace: '  void connection;\n',
+    why: 'A connection goes back to the pool with an open transaction and the lock.',
+  },
+  {
     id: 'final-too-early',
     file: `${FOLLOW}/chain-sync.ts`,
     find: 'const finalBurnHeight = tip.burnHeight - this.#options.finalityDepth;',

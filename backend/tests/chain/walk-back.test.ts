@@ -78,7 +78,7 @@ describe('walking back', () => {
     // A server that knows nothing answers while the fork is looked for, another one afterwards.
     chain.blockAt = async (height) => {
       questions += 1;
-      return questions <= 4 ? null : blockAt(height);
+      return questions <= 6 ? null : blockAt(height);
     };
     await follower.step();
     expect(await database.query('SELECT final_height FROM chain_progress')).toEqual([before]);
