@@ -212,6 +212,26 @@ describe('a chain that mines when it is told', () => {
     expect(await statusOf(ids[1] ?? '')).toBe('success');
   });
 
+  it('leaves it out also when another one in the block divides by zero', async () => {
+    const key = '44'.repeat(32).concat('01');
+    const poor = privateKeyToAddress(key, 'testnet');
+    await client.post('/dev/fund', { address: poor, stx: 2_000 });
+    const [first, second] = [await nonceOf(one.address), await nonceOf(two.address)];
+    const ids = [
+      await pay({ privateKey: key }, { nonce: 0, amount: 1_000n, fee: 600n }),
+      await pay({ privateKey: key }, { nonce: 1, amount: 1n, fee: 600n }),
+      await pay(one, { nonce: first }),
+      await call('wallet_1', 'add', [1], first + 1),
+      await call('wallet_2', 'divide', [0], second),
+    ];
+    await client.post('/dev/mine', {});
+    const after = ['success', 'pending', 'success', 'success', 'abort_by_response'];
+    expect(await Promise.all(ids.map(statusOf))).toEqual(after);
+    await client.post('/dev/fund', { address: poor, stx: 2_000 });
+    await client.post('/dev/mine', {});
+    expect(await statusOf(ids[1] ?? '')).toBe('success');
+  });
+
   it('deploys and transfers in company as it does alone', async () => {
     const nonce = await nonceOf(one.address);
     const memo = await makeSTXTokenTransfer({
