@@ -1,7 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Cl, makeSTXTokenTransfer, Pc, privateKeyToAddress } from '@stacks/transactions';
+import {
+  Cl,
+  createLPList,
+  makeSTXTokenTransfer,
+  makeUnsignedSTXTokenTransfer,
+  Pc,
+  postConditionToWire,
+  privateKeyToAddress,
+  TransactionSigner,
+} from '@stacks/transactions';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Localnet, startLocalnet } from '../index.ts';
 import { accounts, Client } from './client.ts';
@@ -89,6 +98,22 @@ describe('a transaction that waits', () => {
     expect([await statusOf(late), await statusOf(soon)]).toEqual(['success', 'success']);
     await restart();
     expect([await statusOf(late), await statusOf(dropped)]).toEqual(['success', 'dropped_replace_by_fee']);
+  });
+
+  it('waits for ever as an STX transfer with post-conditions, until another one takes its place', async () => {
+    const nonce = await nonceOf(one.address);
+    const options = { recipient: two.address, amount: 5n, network: client.network, nonce, fee: 500n };
+    const made = await makeUnsignedSTXTokenTransfer({ ...options, publicKey: one.publicKey });
+    made.postConditions = createLPList([postConditionToWire(Pc.principal(one.address).willSendEq(5n).ustx())]);
+    const signer = new TransactionSigner(made);
+    signer.signOrigin(one.privateKey);
+    const sent = await client.send(signer.transaction);
+    expect(sent).toEqual({ txid: signer.transaction.txid() });
+    await client.post('/dev/mine', {});
+    expect(await statusOf(sent.txid)).toBe('pending');
+    const id = await pay(one, { nonce, fee: 600n });
+    expect([await statusOf(sent.txid), await statusOf(id)]).toEqual(['dropped_replace_by_fee', 'success']);
+    expect(await client.get(`/extended/v1/tx/${sent.txid}`)).toMatchObject({ replaced_by_tx_id: `0x${id}` });
   });
 
   it('is listed for everybody and for whom it concerns', async () => {
