@@ -88,8 +88,8 @@ export class Chain {
 
   /** Admits a transaction and mines it at once, or keeps it until its nonce is due. A known one is answered, not repeated. */
   async submit(hex: string): Promise<Submission> {
-    const submission = this.mempool.admit(hex);
-    if (!submission.admitted) return submission;
+    const { admitted, ...submission } = this.mempool.admit(hex);
+    if (!admitted) return submission;
     if (this.mode.on) await this.minePool();
     this.mempool.settle(submission.txid);
     return submission;
