@@ -4,6 +4,7 @@ import type { ChainStatus } from '../chain/chain.contract.ts';
 import type { ChainService } from '../chain/chain.service.ts';
 import type { Metrics } from '../kit/http/metrics.ts';
 import { type Route, route } from '../kit/http/route.ts';
+import type { Reconciliation } from '../modules/reconciliation/index.ts';
 import type { Connections } from './connect.ts';
 import { type ExampleStatus, readStatus } from './system.contract.ts';
 import { VERSION } from './version.ts';
@@ -42,13 +43,30 @@ const UNKNOWN: ChainStatus = { height: null, tipHeight: null, lag: null, lastAt:
 export const systemRoutes = (
   connections: Connections,
   chain: ChainService,
+  { runs }: Pick<Reconciliation, 'runs'>,
   { local, example }: LocalStatus = NOT_LOCAL,
 ): Route[] => [
   route(readStatus, async () => {
     const { network, deployer } = connections.names;
-    const [parts, followed] = await Promise.all([partsOf(connections), orElse(chain.status(), UNKNOWN)]);
+    const [parts, followed, last] = await Promise.all([
+      partsOf(connections),
+      orElse(chain.status(), UNKNOWN),
+      orElse(runs.lastFinished(), null),
+    ]);
+    const { id = null, verdict = null, different = 0, finishedAt = null } = last ?? {};
+    const reconciliation = { id, verdict, different, finishedAt };
     const queueBackend = connections.config.REDIS_URL ? ('redis' as const) : ('postgresql' as const);
-    return { version: VERSION, network, deployer, parts, queueBackend, chain: followed, local, example: example() };
+    return {
+      version: VERSION,
+      network,
+      deployer,
+      parts,
+      queueBackend,
+      chain: followed,
+      reconciliation,
+      local,
+      example: example(),
+    };
   }),
 ];
 
