@@ -33,6 +33,7 @@ export function shownPages(stage: Stage): ShownPage[] {
     { route: '/explorer', path: '/explorer' },
     { route: '/explorer/:txid', path: `/explorer/${stage.txid}` },
     { route: '/status', path: '/status' },
+    { route: '/system/reconciliation', path: '/system/reconciliation', as: 'Administrator' },
     { route: '/welcome', path: '/welcome' },
     { route: '/welcome', path: '/welcome', as: owner },
     { route: '*', path: '/nowhere' },

@@ -41,7 +41,12 @@ describe('rows and chain', () => {
   const HELD = row(`state = 'held'`);
   /** What is done to the rows, and what has to be found. */
   const WRONGS: [what: string, sql: string, kinds: string[], fields: string[]][] = [
-    ['a fee', 'UPDATE market_settings SET fee_bps = 250', ['settings different'], ['feeBps']],
+    [
+      'a fee',
+      'INSERT INTO market_settings (fee_bps) VALUES (250) ON CONFLICT (single) DO UPDATE SET fee_bps = 250',
+      ['settings different'],
+      ['feeBps'],
+    ],
     [
       'a pause',
       'INSERT INTO market_settings (listing_paused) VALUES (true) ON CONFLICT (single) DO UPDATE SET listing_paused = true',

@@ -5,6 +5,7 @@ import {
   market,
   metering,
   portfolio,
+  reconciliation,
   satsPerMwh,
   totalFor,
   wattHours,
@@ -162,6 +163,11 @@ export async function setStage(url: string, lots: number): Promise<Stage> {
   const secondId = await register(producer, 'Example solar field', 'EXAMPLE003');
   await approve(verifier, secondId);
   const { requestId: openRequestId } = await request(producer, secondId, 'EXAMPLE003');
+  const compared = await administrator.api.call(reconciliation.startRun);
+  await until('the comparison with the chain', async () => {
+    const params = { runId: compared.id };
+    return (await administrator.api.call(reconciliation.readRun, { params })).state === 'finished';
+  });
   return {
     url,
     facilityId,

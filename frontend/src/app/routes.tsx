@@ -28,6 +28,10 @@ const ROUTES = {
   '/explorer': lazyNamed(() => import('../features/explorer/explorer-page.tsx'), 'ExplorerPage'),
   '/explorer/:txid': lazyNamed(() => import('../features/explorer/transaction-page.tsx'), 'TransactionPage'),
   '/status': lazyNamed(() => import('../features/system/status-page.tsx'), 'StatusPage'),
+  '/system/reconciliation': lazyNamed(
+    () => import('../features/reconciliation/reconciliation-page.tsx'),
+    'ReconciliationPage',
+  ),
   '/welcome': lazyNamed(() => import('../features/identity/welcome-page.tsx'), 'WelcomePage'),
 };
 
