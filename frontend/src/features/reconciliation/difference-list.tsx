@@ -25,7 +25,7 @@ export function DifferenceList({ differences }: { differences: readonly Differen
   return (
     <ol aria-label="Differences" className="divide-y divide-line">
       {differences.map((difference) => (
-        <li key={`${difference.kind} ${difference.item}`} className="grid gap-2 px-4 py-3">
+        <li key={`${difference.kind} ${difference.item}`} className="grid grid-cols-1 gap-2 px-4 py-3">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <Name {...difference} />
             <Badge tone={FINDINGS[difference.finding].tone}>{FINDINGS[difference.finding].label}</Badge>

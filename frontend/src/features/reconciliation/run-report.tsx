@@ -53,9 +53,9 @@ function VerdictNotice({ report }: { report: Report }) {
     changed > 0 &&
       `${things(changed)} changed while they were read, and were equal when both sides were read at one block.`,
     undecided > 0 && verdict === 'different' && `${things(undecided)} could not be compared at one block.`,
-    noted > 0 && `${things(noted)} is of no consequence, and listed for you to know.`,
-    unlisted > 0 && `${things(unlisted)} more differed at the first look and are not listed.`,
-    cured > 0 && `${things(cured)} of the comparison before differed and are equal now.`,
+    noted > 0 && `Of no consequence, but good to know: ${count(noted)}. It is listed below.`,
+    unlisted > 0 && `Differed at the first look and are too many to be listed: ${count(unlisted)}.`,
+    cured > 0 && `Differences of the comparison before that are gone: ${count(cured)}.`,
   ].filter((line) => line !== false);
   const details = also.length > 0 && also.map((line) => <p key={line}>{line}</p>);
   if (verdict === 'different')

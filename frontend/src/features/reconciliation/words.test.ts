@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reconciliation } from '../../../../backend/src/contract.ts';
+import { reconciliation } from '../../lib/api.ts';
 import { FINDINGS, fieldInWords, KINDS, pageOf, standOf } from './words.ts';
 
 describe('the words of a comparison', () => {
