@@ -18,6 +18,8 @@ import { marketModule } from '../../src/modules/market/index.ts';
 import { reconciliationModule } from '../../src/modules/reconciliation/index.ts';
 import { freshDatabase } from '../support/database.ts';
 
+type ClarityArgument = Parameters<typeof Cl.serialize>[0];
+
 const log = createLog('silent');
 /** Nobody else compares, and nobody waits half a minute for a follower that was stopped. */
 const IMPATIENT = { looks: 2, pauseMs: 10 };
@@ -121,9 +123,26 @@ export async function tellStory({ url, connections }: ChainWorld) {
   return { people, listing };
 }
 
+/** A call that no page of the product makes, with what may leave whose account. */
+export const callOf = (
+  contract: string,
+  functionName: string,
+  args: ClarityArgument[],
+  conditions: Parameters<typeof postConditionToHex>[0][] = [],
+): ContractCall => ({
+  contract,
+  functionName,
+  functionArgs: args.map((arg) => Cl.serialize(arg)),
+  postConditions: conditions.map((condition) => postConditionToHex(condition)),
+  postConditionMode: 'deny',
+});
+
+/** Unix seconds, some days from now. */
+export const inDays = (days: number) => Cl.uint(Math.floor(Date.now() / 1000) + days * 86_400);
+
 /** 10 MWh at 1,000 sats: 10,000 sats wait in the contract. */
-function placeBid({ contracts, sbtc }: ChainWorld['names'], bidder: string): ContractCall {
-  const until = Cl.uint(BigInt(Math.floor(Date.now() / 1000) + 30 * 86_400));
+export function placeBid({ contracts, sbtc }: ChainWorld['names'], bidder: string): ContractCall {
+  const until = inDays(20);
   const criteria = Cl.tuple({
     facility: Cl.none(),
     countries: Cl.list([]),
@@ -135,11 +154,7 @@ function placeBid({ contracts, sbtc }: ChainWorld['names'], bidder: string): Con
     'valid-until': until,
     'min-fill': Cl.uint(1),
   });
-  return {
-    contract: contracts.bids,
-    functionName: 'place-bid',
-    functionArgs: [Cl.uint(10_000_000), Cl.uint(1_000), until, criteria].map((arg) => Cl.serialize(arg)),
-    postConditions: [postConditionToHex(Pc.principal(bidder).willSendEq(10_000).ft(sbtc, 'sbtc-token'))],
-    postConditionMode: 'deny',
-  };
+  const args = [Cl.uint(10_000_000), Cl.uint(1_000), until, criteria];
+  const pays = Pc.principal(bidder).willSendEq(10_000).ft(sbtc, 'sbtc-token');
+  return callOf(contracts.bids, 'place-bid', args, [pays]);
 }
