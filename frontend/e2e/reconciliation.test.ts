@@ -29,7 +29,7 @@ const difference = (kind: string, item: string, finding: string, fields: Json[])
   item,
   finding,
   explanation: `What is wrong with ${kind} ${item}.`,
-  advice: 'Stop the indexer, run `npm run chain:rebuild`, start it again and compare once more.',
+  advice: 'Stop the indexer, run "npm run chain:rebuild", start it again and compare once more.',
   fields,
   since: finding === 'behind' ? null : '2026-07-01T12:00:00.000Z',
   lastEvent: { txid: HASH, height: 12, at: '2026-07-01T12:00:00.000Z', event: 'rec-nft.nft-transferred' },

@@ -29,7 +29,7 @@ export interface Found {
 }
 
 const REBUILD =
-  'Stop the indexer, run `npm run chain:rebuild`, start it again and compare once more: if the difference is gone, the row was ' +
+  'Stop the indexer, run "npm run chain:rebuild", start it again and compare once more: if the difference is gone, the row was ' +
   'changed by something other than the chain. If it stays, the stored events are wrong: follow the chain into an empty database, ' +
   'and report it.';
 const LATER = 'Nothing is wrong yet. The next comparison will tell.';
