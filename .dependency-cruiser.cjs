@@ -22,6 +22,7 @@ const ORDER = [
   'compliance',
   'notification',
   'webhook',
+  'reconciliation',
   'admin',
 ];
 

@@ -10,6 +10,7 @@ import { ChainExplorer9 } from './0009-chain-explorer.ts';
 import { FacilityFile10 } from './0010-facility-file.ts';
 import { Contracts11 } from './0011-contracts.ts';
 import { ChainObserved14 } from './0014-chain-observed.ts';
+import { Reconciliation16 } from './0016-reconciliation.ts';
 
 /** In order; TypeORM runs those the database does not know yet. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   FacilityFile10,
   Contracts11,
   ChainObserved14,
+  Reconciliation16,
 ];

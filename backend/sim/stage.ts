@@ -1,6 +1,7 @@
-import { chainNames, type Projection } from '../src/chain/index.ts';
+import { chainNames, type Projection, StacksApi } from '../src/chain/index.ts';
 import { FakeClock } from '../src/kit/clock.ts';
 import { createIpfs } from '../src/kit/ipfs.ts';
+import { createLog } from '../src/kit/log.ts';
 import { compose } from '../src/main/compose.ts';
 import { SimDatabase } from './sim-database.ts';
 import { DEPLOYER } from './story/story.ts';
@@ -22,8 +23,18 @@ export class Stage {
     // None of these parts is asked for anything by a projection.
     const ipfs = createIpfs('http://127.0.0.1:9');
     const names = chainNames('devnet', DEPLOYER);
-    const parts = { database: db.database, ipfs, clock: this.clock, names, publicUrl: 'http://127.0.0.1' };
-    this.projections = compose(parts).projections;
+    const stacks = new StacksApi({ url: 'http://127.0.0.1:9' });
+    const log = createLog('silent');
+    const { clock } = this;
+    this.projections = compose({
+      database: db.database,
+      ipfs,
+      clock,
+      names,
+      stacks,
+      log,
+      publicUrl: 'http://127.0.0.1',
+    }).projections;
     this.tables = this.projections.flatMap(({ tables }) => tables);
   }
 

@@ -35,6 +35,7 @@ export function shownPages(stage: Stage): ShownPage[] {
     { route: '/chain', path: '/chain' },
     { route: '/chain/forks/:fork', path: `/chain/forks/${stage.fork}` },
     { route: '/status', path: '/status' },
+    { route: '/system/reconciliation', path: '/system/reconciliation', as: 'Administrator' },
     { route: '/welcome', path: '/welcome' },
     { route: '/welcome', path: '/welcome', as: owner },
     { route: '*', path: '/nowhere' },

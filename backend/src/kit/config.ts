@@ -56,6 +56,13 @@ export const ConfigSchema = z.object({
     .describe('Proxies before the API that set X-Forwarded-For; the rate limit counts the address behind them'),
   PUBLIC_URL: z.url().optional().describe('Where people reach the product; bound into sign-in challenges'),
   WEB_DIR: z.string().optional().describe('Folder of the built web app; unset takes frontend/dist if it is there'),
+  RECONCILE_EVERY: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_080)
+    .default(60)
+    .describe('Minutes between two comparisons of all rows with the chain; 0 compares only when told to'),
   EXAMPLE_MARKET: z
     .enum(['on', 'off'])
     .default('on')

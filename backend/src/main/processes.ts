@@ -19,6 +19,7 @@ import { compose } from './compose.ts';
 import type { Connections } from './connect.ts';
 import { serveLanding, servePages } from './docs-page.ts';
 import { endpoints } from './endpoints.ts';
+import { watchReconciliation } from './reconciliation-metrics.ts';
 import { followLive } from './system.contract.ts';
 import { type LocalStatus, serveProbes, systemRoutes } from './system.routes.ts';
 import { VERSION } from './version.ts';
@@ -49,13 +50,14 @@ export async function runApi(connections: Connections, additions: ApiAdditions =
   const chain = new ChainService(connections.database, node, composed.projections);
   const metrics = new Metrics(true);
   observeChain(metrics, chain);
+  watchReconciliation(metrics, composed.reconciliation);
   const notices = await LiveNotices.listen(connections.databaseUrl, connections.log);
   const streams = new EventStreams(notices);
   const app = createApp({
     routes: [
       ...composed.routes,
       ...chainRoutes(chain),
-      ...systemRoutes(connections, chain, additions.status),
+      ...systemRoutes(connections, chain, composed.reconciliation, additions.status),
       ...(additions.routes ?? []),
     ],
     authenticate: composed.authenticate,
@@ -88,12 +90,17 @@ export async function runApi(connections: Connections, additions: ApiAdditions =
 
 /** Moves the outbox to the queue and does the jobs. */
 export async function runWorker(connections: Connections): Promise<Running> {
-  const { handlers } = compose(connections);
+  const { handlers, reconciliation } = compose(connections);
   const worker = await connections.jobs.worker(handlers);
   const dispatcher = new OutboxDispatcher(connections.database, connections.jobs, connections.log);
   dispatcher.start();
+  const minutes = connections.config.RECONCILE_EVERY;
+  const schedule = reconciliation.schedule(minutes * 60_000);
+  if (minutes > 0) schedule.start();
   return {
     async stop() {
+      await schedule.stop();
+      reconciliation.comparison.pause();
       await dispatcher.stop();
       await worker.close();
     },

@@ -40,7 +40,7 @@ export const accounts = Object.fromEntries(PEOPLE.map((name, i) => [name, testAc
 >;
 
 /** There is no chain process: whatever asks the node itself is answered `chain-unavailable`. */
-const NO_NODE = new StacksApi({ url: 'http://127.0.0.1:9', retries: 0 });
+export const NO_NODE = new StacksApi({ url: 'http://127.0.0.1:9', retries: 0 });
 
 /** 1 July 2026, noon UTC: where the fake clock of every test starts. */
 export const START = new Date('2026-07-01T12:00:00Z');
@@ -61,8 +61,8 @@ export async function startApi({ now = START, reach = directly } = {}) {
   const clock = new FakeClock(now);
   const names = chainNames('devnet', accounts.deployer.address);
   const ipfs = createIpfs(await reach(ipfsServer.url, 'ipfs'));
-  const composed = compose({ database, ipfs, clock, names, publicUrl: 'http://localhost' });
   const log = createLog('silent');
+  const composed = compose({ database, ipfs, clock, names, stacks: NO_NODE, log, publicUrl: 'http://localhost' });
   const metrics = new Metrics();
   const notices = await LiveNotices.listen(fresh.url, log);
   const streams = new EventStreams(notices, { limit: 3, heartbeatMs: 50 });

@@ -7,6 +7,7 @@ import {
   market,
   metering,
   portfolio,
+  reconciliation,
   satsPerMwh,
   totalFor,
   wattHours,
@@ -182,6 +183,11 @@ export async function setStage(url: string, lots: number): Promise<Stage> {
   await approve(verifier, secondId);
   const { requestId: openRequestId } = await request(producer, secondId, 'EXAMPLE003');
   const fork = await makeFork(producer);
+  const compared = await administrator.api.call(reconciliation.startRun);
+  await until('the comparison with the chain', async () => {
+    const params = { runId: compared.id };
+    return (await administrator.api.call(reconciliation.readRun, { params })).state === 'finished';
+  });
   return {
     url,
     facilityId,

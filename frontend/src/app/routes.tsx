@@ -30,6 +30,10 @@ const ROUTES = {
   '/chain': lazyNamed(() => import('../features/explorer/chain-page.tsx'), 'ChainPage'),
   '/chain/forks/:fork': lazyNamed(() => import('../features/explorer/fork-page.tsx'), 'ForkPage'),
   '/status': lazyNamed(() => import('../features/system/status-page.tsx'), 'StatusPage'),
+  '/system/reconciliation': lazyNamed(
+    () => import('../features/reconciliation/reconciliation-page.tsx'),
+    'ReconciliationPage',
+  ),
   '/welcome': lazyNamed(() => import('../features/identity/welcome-page.tsx'), 'WelcomePage'),
 };
 

@@ -5,6 +5,7 @@ import { StacksHttp, type StacksHttpOptions } from './stacks-http.ts';
 import {
   WireAccount,
   WireBlock,
+  WireDataVariable,
   WireEvent,
   WireInfo,
   WireNonces,
@@ -110,6 +111,13 @@ export class StacksApi {
       'chain-unavailable',
       `${contract} does not answer ${functionName}: ${answer.cause ?? 'no reason'}`,
     );
+  }
+
+  /** A data variable of a contract: what no read-only function tells. */
+  async dataVariable(contract: string, name: string): Promise<ClarityValue> {
+    const path = `/v2/data_var/${contract.replace('.', '/')}/${name}`;
+    const { data } = this.#present(await this.#http.get(`${path}?proof=0`, WireDataVariable), path);
+    return decodeClarityHex(data);
   }
 
   /** Hands in a signed transaction (hex). A rejection is an answer, not a failure. */

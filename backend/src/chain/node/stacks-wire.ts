@@ -84,6 +84,8 @@ export const WireReadResult = z.object({
   result: z.string().optional(),
   cause: z.string().optional(),
 });
+/** `GET /v2/data_var/...` */
+export const WireDataVariable = z.object({ data: z.string() });
 /** What `POST /v2/transactions` answers when it refuses. */
 export const WireRejection = z.object({
   error: z.string().optional(),
