@@ -47,3 +47,4 @@ export * as identity from './modules/identity/identity.contract.ts';
 export * as market from './modules/market/market.contract.ts';
 export * as metering from './modules/metering/metering.contract.ts';
 export * as portfolio from './modules/portfolio/portfolio.contract.ts';
+export * as submission from './modules/submission/submission.contract.ts';

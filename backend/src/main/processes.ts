@@ -4,6 +4,7 @@ import { ChainService } from '../chain/chain.service.ts';
 import { Follower } from '../chain/follow/follower.ts';
 import { StacksSource } from '../chain/follow/stacks-source.ts';
 import { StacksApi } from '../chain/node/stacks-api.ts';
+import { SubmissionTracker } from '../chain/submit/submission-tracker.ts';
 import { createApp } from '../kit/http/app.ts';
 import { EventStreams } from '../kit/http/event-streams.ts';
 import { Metrics } from '../kit/http/metrics.ts';
@@ -16,6 +17,8 @@ import { compose } from './compose.ts';
 import type { Connections } from './connect.ts';
 import { serveLanding, servePages } from './docs-page.ts';
 import { endpoints } from './endpoints.ts';
+import { sponsorOf } from './sponsor.ts';
+import { measureSubmissions } from './submission-metrics.ts';
 import { followLive } from './system.contract.ts';
 import { type LocalStatus, serveProbes, systemRoutes } from './system.routes.ts';
 import { VERSION } from './version.ts';
@@ -41,10 +44,11 @@ const FOR_PEOPLE = { timeoutMs: 3_000, retries: 1 };
 
 /** The HTTP API with its reference pages, probes and metrics. */
 export async function runApi(connections: Connections, additions: ApiAdditions = {}): Promise<RunningServer> {
-  const composed = compose(connections);
   const node = new StacksApi({ url: connections.stacks.url, ...FOR_PEOPLE });
+  const composed = compose({ ...connections, stacks: node, sponsor: sponsorOf(connections.config, node) });
   const chain = new ChainService(connections.database, node);
   const metrics = new Metrics(true);
+  measureSubmissions(metrics.registry, composed.submission.queries, connections);
   const notices = await LiveNotices.listen(connections.databaseUrl, connections.log);
   const streams = new EventStreams(notices);
   const app = createApp({
@@ -82,18 +86,33 @@ export async function runApi(connections: Connections, additions: ApiAdditions =
   }
 }
 
-/** Moves the outbox to the queue and does the jobs. */
+/** Moves the outbox to the queue, does the jobs, and brings what was signed to its end. */
 export async function runWorker(connections: Connections): Promise<Running> {
   const { handlers } = compose(connections);
   const worker = await connections.jobs.worker(handlers);
   const dispatcher = new OutboxDispatcher(connections.database, connections.jobs, connections.log);
   dispatcher.start();
+  const tracker = createTracker(connections);
+  tracker.start();
   return {
     async stop() {
+      await tracker.stop();
       await dispatcher.stop();
       await worker.close();
     },
   };
+}
+
+/** What follows submissions to their end, not started. Several may run side by side. */
+export function createTracker({ database, stacks: api, sponsor, log, clock, names }: Connections): SubmissionTracker {
+  return new SubmissionTracker({
+    database,
+    api,
+    sponsor,
+    log,
+    clock,
+    pollMs: names.network === 'devnet' ? 200 : 2_000,
+  });
 }
 
 /** The follower of this installation, not started. */

@@ -32,8 +32,9 @@ async function fromBrowser(headers: Record<string, string>, url = test.url): Pro
 
 /** Signs a person in at an application of its own behind https and one proxy. */
 async function signInBehindHttps() {
-  const { database, ipfs, names } = test;
-  const composed = compose({ database, ipfs, clock: new FakeClock(START), names, publicUrl: 'https://rec.example' });
+  const { database, ipfs, names, stacks } = test;
+  const clock = new FakeClock(START);
+  const composed = compose({ database, ipfs, clock, names, stacks, sponsor: null, publicUrl: 'https://rec.example' });
   const app = createApp({
     ...composed,
     log: createLog('silent'),
