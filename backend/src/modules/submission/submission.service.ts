@@ -44,7 +44,7 @@ export class SubmissionService {
   constructor(
     private readonly database: Database,
     private readonly queries: SubmissionQueries,
-    private readonly sponsored: SponsoredCallService,
+    private readonly sponsored: Pick<SponsoredCallService, 'functionOf' | 'check'>,
     private readonly sponsor: Sponsor | null,
     private readonly node: StacksApi,
     private readonly names: ChainNames,
