@@ -6,6 +6,7 @@ import { migrate } from '../../kit/database.ts';
 import { startIpfs } from '../../kit/embedded/ipfs.ts';
 import { startPostgres } from '../../kit/embedded/postgres.ts';
 import type { Log } from '../../kit/log.ts';
+import { fundGaslessAccount } from './gasless-account.ts';
 
 export interface LocalServicesOptions {
   config: Config;
@@ -83,6 +84,7 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
       );
     });
     onProgress(`contracts ${Object.keys(deployed.contracts).join(', ')}`);
+    await fundGaslessAccount(localnet.url);
     return { url: localnet.url, deployer: deployed.deployer };
   };
 
@@ -107,6 +109,8 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
       IPFS_API_URL: store.url,
       STACKS_API_URL: node.url,
       ...(node.deployer ? { CONTRACT_DEPLOYER: node.deployer } : {}),
+      // On a chain of our own the market pays network fees from a development account.
+      ...(ownChain && !config.SPONSOR_PRIVATE_KEY ? { SPONSOR_PRIVATE_KEY: devnetAccounts().wallet_8.privateKey } : {}),
     },
     ipfsGateway: store.gatewayUrl,
     ownChain,
