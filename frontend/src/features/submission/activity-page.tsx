@@ -51,7 +51,7 @@ function Mine() {
     <>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <Checkbox
-          label="Only what is on its way"
+          label="Only what has not ended"
           checked={open}
           onChange={(event) => setSearch(event.target.checked ? { open: '1' } : {})}
         />
@@ -67,7 +67,7 @@ function Mine() {
           ) : open ? (
             <Empty
               kind="no-match"
-              title="Nothing is on its way"
+              title="Everything has ended"
               action={<Button onClick={() => setSearch({})}>Show everything</Button>}
             />
           ) : (
