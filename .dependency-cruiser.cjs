@@ -19,6 +19,7 @@ const ORDER = [
   'auction',
   'market-data',
   'portfolio',
+  'submission',
   'compliance',
   'notification',
   'webhook',

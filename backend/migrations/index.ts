@@ -10,6 +10,7 @@ import { ChainExplorer9 } from './0009-chain-explorer.ts';
 import { FacilityFile10 } from './0010-facility-file.ts';
 import { Contracts11 } from './0011-contracts.ts';
 import { ChainObserved14 } from './0014-chain-observed.ts';
+import { Submission15 } from './0015-submission.ts';
 import { Reconciliation16 } from './0016-reconciliation.ts';
 
 /** In order; TypeORM runs those the database does not know yet. */
@@ -27,4 +28,5 @@ export const migrations = [
   Contracts11,
   ChainObserved14,
   Reconciliation16,
+  Submission15,
 ];

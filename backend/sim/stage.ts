@@ -32,6 +32,7 @@ export class Stage {
       clock,
       names,
       stacks,
+      sponsor: null,
       log,
       publicUrl: 'http://127.0.0.1',
     }).projections;

@@ -48,3 +48,4 @@ export * as market from './modules/market/market.contract.ts';
 export * as metering from './modules/metering/metering.contract.ts';
 export * as portfolio from './modules/portfolio/portfolio.contract.ts';
 export * as reconciliation from './modules/reconciliation/reconciliation.contract.ts';
+export * as submission from './modules/submission/submission.contract.ts';

@@ -21,6 +21,7 @@ export function shownPages(stage: Stage): ShownPage[] {
     { route: '/retirements', path: '/retirements' },
     { route: '/retirements/:retirement', path: `/retirements/${stage.retirement}` },
     { route: '/portfolio', path: '/portfolio', as: 'Second buyer' },
+    { route: '/activity', path: '/activity', as: 'Second buyer' },
     { route: '/facilities', path: '/facilities', as: owner },
     { route: '/facilities/new', path: '/facilities/new', as: owner },
     { route: '/facilities/:id', path: `/facilities/${stage.facilityId}`, as: owner },

@@ -1,5 +1,15 @@
 import { z } from 'zod';
 
+/** What the sponsor can tell beforehand whether it will succeed. */
+const SPONSORABLE = ['marketplace.buy', 'marketplace.buy-and-retire', 'rec-nft.retire'];
+
+const microStx = (usual: bigint) =>
+  z.coerce
+    .bigint()
+    .min(0n)
+    .max(10n ** 15n)
+    .default(usual);
+
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** Every variable with its default; `.env.example` is generated from the descriptions. */
@@ -47,6 +57,33 @@ export const ConfigSchema = z.object({
     .min(0)
     .default(1)
     .describe('First block to follow: the one before the contracts were deployed'),
+  SPONSOR_PRIVATE_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}(01)?$/, 'Write the 64 hex digits of the key, or 66 with the mark 01 of a compressed one.')
+    .optional()
+    .describe(
+      'Key of the account that pays network fees for others; unset: everybody pays his own. Use it for nothing else',
+    ),
+  SPONSOR_FEE_CAP: microStx(100_000n).describe('Most micro-STX the market pays for one transaction'),
+  SPONSOR_DAILY_BUDGET: microStx(20_000_000n).describe('Most micro-STX the market pays in 24 hours, over all accounts'),
+  SPONSOR_DAILY_PER_ACCOUNT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(20)
+    .describe('Most transactions the market pays for one account in 24 hours'),
+  SPONSOR_FUNCTIONS: z
+    .string()
+    .default('marketplace.buy,marketplace.buy-and-retire,rec-nft.retire')
+    .transform((text, ctx) => {
+      const names = text.split(',').map((name) => name.trim());
+      const unknown = names.find((name) => !SPONSORABLE.includes(name));
+      if (unknown === undefined) return names;
+      ctx.addIssue(`${unknown} cannot be sponsored; choose among ${SPONSORABLE.join(', ')}, divided by commas`);
+      return z.NEVER;
+    })
+    .describe('Calls whose network fee the market pays, divided by commas'),
   TRUSTED_PROXIES: z.coerce
     .number()
     .int()

@@ -1,5 +1,6 @@
 import { type ChainNames, chainNames } from '../chain/index.ts';
 import { StacksApi } from '../chain/node/stacks-api.ts';
+import type { Sponsor } from '../chain/submit/sponsor.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import type { Config } from '../kit/config.ts';
 import { Database } from '../kit/database.ts';
@@ -7,6 +8,7 @@ import { createIpfs, type Ipfs } from '../kit/ipfs.ts';
 import { createJobs, type Jobs } from '../kit/jobs/index.ts';
 import type { Log } from '../kit/log.ts';
 import { entities } from './entities.ts';
+import { sponsorOf } from './sponsor.ts';
 
 /** Everything outside this process that the product talks to. */
 export interface Connections {
@@ -18,6 +20,8 @@ export interface Connections {
   ipfs: Ipfs;
   jobs: Jobs;
   stacks: StacksApi;
+  /** Pays network fees for others; null where nobody does. */
+  sponsor: Sponsor | null;
   names: ChainNames;
   publicUrl: string;
   close(): Promise<void>;
@@ -48,6 +52,7 @@ export async function connect(config: Config, log: Log): Promise<Connections> {
     ipfs,
     jobs,
     stacks,
+    sponsor: sponsorOf(config, stacks),
     names,
     publicUrl: config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`,
     async close() {

@@ -7,6 +7,7 @@ import { marketEndpoints } from '../modules/market/index.ts';
 import { meteringEndpoints } from '../modules/metering/index.ts';
 import { portfolioEndpoints } from '../modules/portfolio/index.ts';
 import { reconciliationEndpoints } from '../modules/reconciliation/index.ts';
+import { submissionEndpoints } from '../modules/submission/index.ts';
 import { systemEndpoints } from './system.contract.ts';
 
 /** Every operation of the API, in the order of the reference. */
@@ -18,6 +19,7 @@ export const endpoints = [
   ...certificateEndpoints,
   ...marketEndpoints,
   ...portfolioEndpoints,
+  ...submissionEndpoints,
   ...reconciliationEndpoints,
   ...chainEndpoints,
   ...systemEndpoints,

@@ -7,6 +7,7 @@ import { StacksSource } from '../chain/follow/stacks-source.ts';
 import { StacksApi } from '../chain/node/stacks-api.ts';
 import { NodeObserver } from '../chain/observe/node-observer.ts';
 import { ObservedSource } from '../chain/observe/observed-source.ts';
+import { SubmissionTracker } from '../chain/submit/submission-tracker.ts';
 import { createApp } from '../kit/http/app.ts';
 import { EventStreams } from '../kit/http/event-streams.ts';
 import { Metrics } from '../kit/http/metrics.ts';
@@ -20,6 +21,8 @@ import type { Connections } from './connect.ts';
 import { serveLanding, servePages } from './docs-page.ts';
 import { endpoints } from './endpoints.ts';
 import { watchReconciliation } from './reconciliation-metrics.ts';
+import { sponsorOf } from './sponsor.ts';
+import { measureSubmissions } from './submission-metrics.ts';
 import { followLive } from './system.contract.ts';
 import { type LocalStatus, serveProbes, systemRoutes } from './system.routes.ts';
 import { VERSION } from './version.ts';
@@ -45,11 +48,12 @@ const FOR_PEOPLE = { timeoutMs: 3_000, retries: 1 };
 
 /** The HTTP API with its reference pages, probes and metrics. */
 export async function runApi(connections: Connections, additions: ApiAdditions = {}): Promise<RunningServer> {
-  const composed = compose(connections);
   const node = new StacksApi({ ...connections.stacks.urls, ...FOR_PEOPLE });
+  const composed = compose({ ...connections, stacks: node, sponsor: sponsorOf(connections.config, node) });
   const chain = new ChainService(connections.database, node, composed.projections);
   const metrics = new Metrics(true);
   observeChain(metrics, chain);
+  measureSubmissions(metrics.registry, composed.submission.queries, connections);
   watchReconciliation(metrics, composed.reconciliation);
   const notices = await LiveNotices.listen(connections.databaseUrl, connections.log);
   const streams = new EventStreams(notices);
@@ -88,7 +92,7 @@ export async function runApi(connections: Connections, additions: ApiAdditions =
   }
 }
 
-/** Moves the outbox to the queue and does the jobs. */
+/** Moves the outbox to the queue, does the jobs, and brings what was signed to its end. */
 export async function runWorker(connections: Connections): Promise<Running> {
   const { handlers, reconciliation } = compose(connections);
   const worker = await connections.jobs.worker(handlers);
@@ -97,16 +101,30 @@ export async function runWorker(connections: Connections): Promise<Running> {
   const minutes = connections.config.RECONCILE_EVERY;
   const schedule = reconciliation.schedule(minutes * 60_000);
   if (minutes > 0) schedule.start();
+  const tracker = createTracker(connections);
+  tracker.start();
   return {
     async stop() {
       await schedule.stop();
       reconciliation.comparison.pause();
+      await tracker.stop();
       await dispatcher.stop();
       await worker.close();
     },
   };
 }
 
+/** What follows submissions to their end, not started. Several may run side by side. */
+export function createTracker({ database, stacks: api, sponsor, log, clock, names }: Connections): SubmissionTracker {
+  return new SubmissionTracker({
+    database,
+    api,
+    sponsor,
+    log,
+    clock,
+    pollMs: names.network === 'devnet' ? 200 : 2_000,
+  });
+}
 /** A local chain is asked often: nobody pays for it, and people wait. */
 const POLL_MS = { devnet: 100, testnet: 2_000, mainnet: 2_000 } as const;
 /** How often a follower that is pushed blocks asks all the same. */

@@ -7,7 +7,7 @@ import { listen } from '../../src/kit/http/server.ts';
 import { createLog } from '../../src/kit/log.ts';
 import { compose } from '../../src/main/compose.ts';
 import * as identityApi from '../../src/modules/identity/identity.contract.ts';
-import { accounts, NO_NODE, START, startApi, type TestApi } from '../support/api.ts';
+import { accounts, START, startApi, type TestApi } from '../support/api.ts';
 import { signChallenge } from '../support/keys.ts';
 
 let test: TestApi;
@@ -32,10 +32,11 @@ async function fromBrowser(headers: Record<string, string>, url = test.url): Pro
 
 /** Signs a person in at an application of its own behind https and one proxy. */
 async function signInBehindHttps() {
-  const { database, ipfs, names } = test;
+  const { database, ipfs, names, stacks } = test;
   const log = createLog('silent');
   const clock = new FakeClock(START);
-  const composed = compose({ database, ipfs, clock, names, stacks: NO_NODE, log, publicUrl: 'https://rec.example' });
+  const publicUrl = 'https://rec.example';
+  const composed = compose({ database, ipfs, clock, names, stacks, sponsor: null, log, publicUrl });
   const app = createApp({
     ...composed,
     log,

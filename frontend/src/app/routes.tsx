@@ -13,6 +13,7 @@ const ROUTES = {
   '/retirements': lazyNamed(() => import('../features/portfolio/retirements-page.tsx'), 'RetirementsPage'),
   '/retirements/:retirement': lazyNamed(() => import('../features/portfolio/retirement-page.tsx'), 'RetirementPage'),
   '/portfolio': lazyNamed(() => import('../features/portfolio/portfolio-page.tsx'), 'PortfolioPage'),
+  '/activity': lazyNamed(() => import('../features/submission/activity-page.tsx'), 'ActivityPage'),
   '/facilities': lazyNamed(() => import('../features/facility/facilities-page.tsx'), 'FacilitiesPage'),
   '/facilities/new': lazyNamed(() => import('../features/facility/new-facility-page.tsx'), 'NewFacilityPage'),
   '/facilities/:id': lazyNamed(() => import('../features/facility/facility-page.tsx'), 'FacilityPage'),

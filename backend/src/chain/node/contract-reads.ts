@@ -150,6 +150,18 @@ export class ContractReads {
     return this.read('readings', 'verify-reading', [Cl.uint(issuance), reading, Cl.list(proof)], shape);
   }
 
+  /** Sats of sBTC that the account can send now; what is locked for a withdrawal does not count. */
+  async availableSats(address: string): Promise<bigint> {
+    const { sbtc } = this.names;
+    const value = await this.api.callRead(
+      sbtc,
+      'get-balance-available',
+      [Cl.serialize(Cl.principal(address))],
+      address,
+    );
+    return z.object({ ok: z.literal(true), value: z.bigint() }).parse(value).value;
+  }
+
   protected async read<S extends z.ZodType>(
     contract: ContractName,
     fn: string,

@@ -7,6 +7,7 @@ import {
   WireBlock,
   WireDataVariable,
   WireEvent,
+  WireFees,
   WireInfo,
   WireNonces,
   WireReadResult,
@@ -92,8 +93,23 @@ export class StacksApi {
     const counting = `/extended/v1/address/${address}/nonces`;
     const nonces = this.hasApi ? await this.#http.get(counting, WireNonces) : null;
     if (nonces !== null) return BigInt(nonces.possible_next_nonce);
+    return (await this.account(address)).nonce;
+  }
+
+  /** What is in blocks: the nonce that is due and the balance in micro-STX, without what waits. */
+  async account(address: string): Promise<{ nonce: bigint; balance: bigint }> {
     const path = `/v2/accounts/${address}?proof=0`;
-    return BigInt(this.#present(await this.#http.get(path, WireAccount), path).nonce);
+    const { nonce, balance } = this.#present(await this.#http.get(path, WireAccount), path);
+    return { nonce: BigInt(nonce), balance: BigInt(balance) };
+  }
+
+  /** The middle estimate in micro-STX for a payload (hex without 0x); null where the node has none for it. */
+  async feeEstimate(payload: string, bytes: number): Promise<bigint | null> {
+    const body = { transaction_payload: payload, estimated_len: bytes };
+    const answer = await this.#http.request('POST', '/v2/fees/transaction', body);
+    const parsed = WireFees.safeParse(answer.status < 300 ? jsonOf(answer.text) : null);
+    const fee = parsed.data?.estimations[1]?.fee;
+    return fee === undefined ? null : BigInt(Math.ceil(fee));
   }
 
   /** Calls a read-only function; arguments are consensus bytes in hex without 0x. */

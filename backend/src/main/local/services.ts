@@ -7,6 +7,7 @@ import { startIpfs } from '../../kit/embedded/ipfs.ts';
 import { startPostgres } from '../../kit/embedded/postgres.ts';
 import { freePort } from '../../kit/free-port.ts';
 import type { Log } from '../../kit/log.ts';
+import { fundGaslessAccount } from './gasless-account.ts';
 
 export interface LocalServicesOptions {
   config: Config;
@@ -95,6 +96,7 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
       );
     });
     onProgress(`contracts ${Object.keys(deployed.contracts).join(', ')}`);
+    await fundGaslessAccount(localnet.url);
     return { url: localnet.url, deployer: deployed.deployer };
   };
 
@@ -119,6 +121,8 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
       ...(node.url ? { STACKS_API_URL: node.url } : {}),
       ...(ownChain ? { STACKS_OBSERVER_PORT: observerPort, STACKS_OBSERVER_HOST: OBSERVER_HOST } : {}),
       ...(node.deployer ? { CONTRACT_DEPLOYER: node.deployer } : {}),
+      // On a chain of our own the market pays network fees from a development account.
+      ...(ownChain && !config.SPONSOR_PRIVATE_KEY ? { SPONSOR_PRIVATE_KEY: devnetAccounts().wallet_8.privateKey } : {}),
     },
     ipfsGateway: store.gatewayUrl,
     ownChain,

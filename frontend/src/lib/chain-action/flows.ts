@@ -13,6 +13,7 @@ import {
   nextLook,
 } from './flow.ts';
 import { pause, wake } from './pause.ts';
+import { leavesFee, type Opened, submissions } from './submissions.ts';
 
 type TransactionStatus = chain.TransactionStatus;
 
@@ -40,7 +41,17 @@ export interface Running {
   /** The dialog shows it. */
   open: boolean;
   confirm?: ReactNode;
+  /** As the server recorded it; null until it has. */
+  act?: Opened | null;
+  /** The person wants to pay the network fee, or has to. */
+  ownFee?: boolean;
+  /** The wallet was to leave the fee to the market and paid it itself. */
+  ignored?: boolean;
 }
+
+/** Who pays the network fee of what is about to be signed. */
+export const payerOf = ({ act, ownFee }: Pick<Running, 'act' | 'ownFee'>): 'market' | 'account' =>
+  act?.offered && !ownFee ? 'market' : 'account';
 
 type Settled = { running: Running; outcome: 'recorded' | 'failed' };
 
@@ -54,7 +65,10 @@ let shown: readonly Running[] = [];
 function publish(): void {
   shown = [...running.values()];
   const kept = shown.filter(({ flow, open }) => (isFollowed(flow) ? open || !flow.recorded : flow.phase === 'signing'));
-  const stored = kept.map(({ key, label, page, open, flow }) => ({ key, label, page, open, txid: txidOf(flow) }));
+  const stored = kept.map(({ key, label, page, open, flow, act, ignored }) => ({
+    ...{ key, label, page, open, act, ignored },
+    txid: txidOf(flow),
+  }));
   if (stored.length > 0) sessionStorage.setItem(STORE, JSON.stringify(stored));
   else sessionStorage.removeItem(STORE);
   for (const listener of listeners) listener();
@@ -96,6 +110,10 @@ async function prepare(key: string): Promise<void> {
     }
     const call = await spec.call();
     if (call === null) return remove(key);
+    const before = running.get(key);
+    if (before === undefined) return;
+    const act = await submissions.open({ label: before.label, page: before.page, call });
+    change(key, { act });
     dispatch(key, { type: 'prepared', call });
   } catch (error) {
     // The same question once more for whoever has signed in again.
@@ -108,34 +126,52 @@ async function prepare(key: string): Promise<void> {
 async function sign(key: string): Promise<void> {
   const before = running.get(key);
   const address = session.get().me?.address;
-  if (before === undefined || address === undefined || !dispatch(key, { type: 'sign' })) return;
+  if (before?.act == null || address === undefined || !dispatch(key, { type: 'sign' })) return;
   const { flow } = running.get(key) ?? before;
   if (flow.phase !== 'signing') return;
+  const { act } = before;
+  const sponsored = payerOf(before) === 'market';
+  let isSigned = false;
   try {
     const { callContract } = await import('../wallet.ts');
-    const txid = await callContract(flow.call, address);
+    const answer = await callContract(flow.call, address, sponsored);
+    isSigned = true;
+    const ignored = sponsored && !leavesFee(answer);
+    const reported = submissions.report(act.id, answer);
+    // What the wallet has sent is followed, whether the server hears of it now or not.
+    const sent = ignored || !sponsored ? answer.txid : null;
+    if (sent !== null) reported.catch(() => undefined);
+    const txid = sent ?? (await reported).txid;
+    if (txid === null) return;
     // The dialog may be gone by now; what was sent is followed all the same.
     if (!running.has(key)) running.set(key, { ...before, open: true });
+    change(key, { ignored });
     dispatch(key, { type: 'signed', txid });
-    void follow(key, txid);
+    void follow(key);
   } catch (error) {
+    if (!isSigned) void submissions.cancel(act.id);
     dispatch(key, { type: 'unsigned', trouble: troubleOf(error) });
   }
 }
 
 /** Asks until the transaction is final, has failed or somebody started over. */
-async function follow(key: string, txid: string): Promise<void> {
-  const { api, chain } = await import('../api.ts');
+async function follow(key: string): Promise<void> {
+  let txid = txidOf(running.get(key)?.flow ?? { phase: 'preparing' });
   let failures = 0;
   for (let looks = 0; ; looks += 1) {
     const current = running.get(key);
-    if (current === undefined || txidOf(current.flow) !== txid || !isFollowed(current.flow)) return;
+    if (txid === null || current === undefined || txidOf(current.flow) !== txid || !isFollowed(current.flow)) return;
     const wasRecorded = current.flow.recorded;
     try {
-      const status = await api.call(chain.readTransaction, { params: { txid } });
+      const seen = await submissions.look(current.act?.id ?? null, txid);
       failures = 0;
-      dispatch(key, { type: 'status', status, at: Date.now() });
-      settle(key, txid, status, wasRecorded);
+      // Somebody has started over meanwhile.
+      if (txidOf(running.get(key)?.flow ?? current.flow) !== txid) return;
+      dispatch(key, { type: 'moved', txid: seen.txid });
+      txid = seen.txid;
+      if (seen.ended !== null) dispatch(key, { type: 'ended', trouble: seen.ended });
+      if (seen.status !== null) dispatch(key, { type: 'status', status: seen.status, at: Date.now() });
+      settle(key, txid, seen.status, wasRecorded);
     } catch {
       failures += 1;
       dispatch(key, { type: 'unreachable' });
@@ -145,13 +181,13 @@ async function follow(key: string, txid: string): Promise<void> {
   }
 }
 
-function settle(key: string, txid: string, status: TransactionStatus, wasRecorded: boolean): void {
+function settle(key: string, txid: string, status: TransactionStatus | null, wasRecorded: boolean): void {
   const now = running.get(key);
   if (now === undefined || txidOf(now.flow) !== txid) return;
   const recorded = isSent(now.flow) && now.flow.recorded && !wasRecorded && now.flow.phase !== 'failed';
   const failed = now.flow.phase === 'failed';
   if (!recorded && !failed) return;
-  if (recorded) specs.get(key)?.onDone?.(status);
+  if (recorded && status !== null) specs.get(key)?.onDone?.(status);
   for (const listener of settledListeners) listener({ running: now, outcome: failed ? 'failed' : 'recorded' });
 }
 
@@ -194,17 +230,26 @@ export const flows = {
   again(key: string): void {
     if (dispatch(key, { type: 'again' })) void prepare(key);
   },
+  /** Leaves the fee to the market, or takes it over; before signing. */
+  payFee: (key: string, ownFee: boolean): void => change(key, { ownFee }),
+  /** Once more from the beginning, with the network fee from the account's own STX. */
+  payYourself(key: string): void {
+    const { act } = running.get(key) ?? {};
+    if (act != null) void submissions.cancel(act.id);
+    change(key, { ownFee: true });
+    flows.again(key);
+  },
   lookAgain(key: string): void {
-    const txid = txidOf(running.get(key)?.flow ?? { phase: 'preparing' });
-    if (txid !== null && dispatch(key, { type: 'look-again' })) void follow(key, txid);
+    if (dispatch(key, { type: 'look-again' })) void follow(key);
   },
   stopWaiting(key: string): void {
     dispatch(key, { type: 'unsigned', trouble: STOPPED });
   },
   /** What is on its way goes on without the dialog; anything else is over. */
   close(key: string): void {
-    const flow = running.get(key)?.flow;
+    const { flow, act } = running.get(key) ?? {};
     if (flow === undefined || flow.phase === 'signing') return;
+    if (flow.phase === 'review' && act != null) void submissions.cancel(act.id);
     if (isFollowed(flow)) change(key, { open: false });
     else remove(key);
   },
@@ -219,7 +264,7 @@ export const flows = {
       running.set(rest.key, { ...rest, flow: unsigned });
       if (txid !== null) {
         dispatch(rest.key, { type: 'signed', txid });
-        void follow(rest.key, txid);
+        void follow(rest.key);
       }
     }
     publish();

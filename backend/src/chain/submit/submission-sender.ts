@@ -1,0 +1,163 @@
+import type { Clock } from '../../kit/clock.ts';
+import type { Database, Tx } from '../../kit/database.ts';
+import type { StacksApi } from '../node/stacks-api.ts';
+import { giveBackNonces, leaveNonce, lockSender, takeNonce, takeThisNonce } from './nonce-ledger.ts';
+import { type AfterRefusal, afterRefusal, raised } from './refusal.rules.ts';
+import { readSignedCall } from './signed-call.ts';
+import type { Sponsor } from './sponsor.ts';
+import {
+  addVariant,
+  changeSubmission,
+  lockSubmission,
+  recordSending,
+  type SubmissionId,
+  variantsOf,
+} from './submission.repository.ts';
+import { end, type Verdict } from './submission.rules.ts';
+import { countedVariant, type Submission, type Variant } from './submission.ts';
+
+/** Blocks that pass by a transaction whose nonce is due before it pays more. */
+const STUCK_BLOCKS = 20;
+
+type NewNonce = (tx: Tx, due: bigint, counted: Variant) => Promise<bigint | null>;
+
+/** Sends what is signed, and signs anew as sponsor what the network does not take as it is. */
+export class SubmissionSender {
+  constructor(
+    private readonly database: Database,
+    private readonly api: StacksApi,
+    private readonly sponsor: Sponsor | null,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Hands the variant that counts in. The same bytes again are the same transaction: repeating it after a crash does nothing twice. */
+  async send(submission: Submission, variants: readonly Variant[]): Promise<void> {
+    const counted = countedVariant(submission, variants);
+    if (counted?.bytes == null) return;
+    const { id } = submission;
+    const { txid, fee } = counted;
+    const answer = await this.api.broadcast(counted.bytes);
+    if ('txid' in answer) {
+      const { height } = await this.api.info();
+      const at = this.clock.now();
+      return this.database.transaction((tx) => recordSending(tx, { id, txid }, { at, height }));
+    }
+    const { reason, data } = answer;
+    await this.database.transaction((tx) => recordSending(tx, { id, txid }, { refusal: reason }));
+    const accountWaits = reason === 'ConflictingNonceInMempool' && (await this.#accountWaits(submission));
+    const isSponsored = counted.sponsor !== null;
+    const feeCap = this.sponsor?.limits.feeCap ?? 0n;
+    await this.#act(submission, afterRefusal(reason, data, { isSponsored, fee, accountWaits, feeCap }));
+  }
+
+  /** Pays more for a transaction that is next in line and that blocks pass by all the same. */
+  async raiseIfStuck(submission: Submission, variants: readonly Variant[]): Promise<void> {
+    const counted = countedVariant(submission, variants);
+    if (this.sponsor === null || counted?.sponsor !== this.sponsor.key.address || counted.takenHeight === null) return;
+    const fee = raised(counted.fee);
+    if (fee > this.sponsor.limits.feeCap) return;
+    const { height } = await this.api.info();
+    if (height - counted.takenHeight < STUCK_BLOCKS) return;
+    if ((await this.sponsor.account()).nonce !== counted.sponsorNonce) return;
+    await this.#signAgain(
+      submission.id,
+      submission.revision,
+      fee,
+      sameNonce,
+      `Sent again with a fee of ${fee} micro-STX`,
+    );
+  }
+
+  /** Takes the nonce that nobody has, so that the ones above it need not wait for ever. */
+  async moveTo(id: SubmissionId, nonce: bigint): Promise<void> {
+    const [newest] = await variantsOf(this.database, id);
+    if (newest === undefined || this.sponsor === null) return;
+    const fee = raised(newest.fee);
+    if (fee > this.sponsor.limits.feeCap) return;
+    const sender = this.sponsor.key.address;
+    const at = this.clock.now();
+    const move: NewNonce = async (tx) =>
+      (await takeThisNonce(tx, { sender, nonce, submission: id, at })) ? nonce : null;
+    await this.#signAgain(id, null, fee, move, `Moved to nonce ${nonce} of the sponsor, which nobody had`);
+  }
+
+  /** The wallet named a transaction of somebody else, or of something else. */
+  refuseForeign(submission: Submission): Promise<void> {
+    return this.#end(submission, end('other-transaction', this.clock.now(), true));
+  }
+
+  async #act(submission: Submission, after: AfterRefusal): Promise<void> {
+    const { id, revision } = submission;
+    switch (after.act) {
+      case 'wait':
+        return;
+      case 'end': {
+        const { problem } = after;
+        const change = { state: 'failed' as const, problem, deadlineAt: null, closedAt: null };
+        return this.#end(submission, { change, note: problem.title, next: 'nothing' });
+      }
+      case 'raise-fee':
+        return this.#signAgain(id, revision, after.least, sameNonce, `Sent with a fee of ${after.least} micro-STX`);
+      case 'other-nonce':
+        return this.#signAgain(
+          id,
+          revision,
+          0n,
+          this.#otherNonce(id),
+          'Another transaction had the nonce of the sponsor',
+        );
+    }
+  }
+
+  #otherNonce(submission: SubmissionId): NewNonce {
+    return async (tx, due, { sponsor, sponsorNonce }) => {
+      if (sponsor === null || sponsorNonce === null) return null;
+      await leaveNonce(tx, sponsor, sponsorNonce);
+      return takeNonce(tx, { sender: sponsor, due, submission, at: this.clock.now() });
+    };
+  }
+
+  /** One more variant with the same call of the account: its nonce lets only one of them happen. */
+  async #signAgain(
+    id: SubmissionId,
+    revision: number | null,
+    fee: bigint,
+    nonceFor: NewNonce,
+    note: string,
+  ): Promise<void> {
+    const { sponsor } = this;
+    if (sponsor === null) return;
+    const account = await sponsor.account();
+    const at = this.clock.now();
+    await this.database.transaction(async (tx) => {
+      await lockSender(tx, sponsor.key.address);
+      const current = await lockSubmission(tx, id);
+      if (current?.state !== 'pending' || (revision !== null && current.revision !== revision)) return;
+      const counted = countedVariant(current, await variantsOf(tx, id));
+      if (counted?.bytes == null || counted.sponsor !== sponsor.key.address) return;
+      const nonce = await nonceFor(tx, account.nonce, counted);
+      if (nonce === null) return;
+      const call = readSignedCall(counted.bytes, sponsor.key.network);
+      const variant = await sponsor.sign(call, { fee: fee > counted.fee ? fee : counted.fee, nonce, at });
+      await addVariant(tx, id, variant);
+      await giveBackNonces(tx, id, nonce);
+      await changeSubmission(tx, current, { txid: variant.txid }, { at, note, dueAt: at });
+    });
+  }
+
+  async #accountWaits({ account, originNonce }: Submission): Promise<boolean> {
+    return originNonce !== null && (await this.api.nextNonce(account)) > originNonce;
+  }
+
+  async #end(submission: Submission, { change, note }: Verdict): Promise<void> {
+    const at = this.clock.now();
+    await this.database.transaction(async (tx) => {
+      const current = await lockSubmission(tx, submission.id);
+      if (current === null || current.revision !== submission.revision) return;
+      await changeSubmission(tx, current, change, { at, note, dueAt: at });
+      await giveBackNonces(tx, submission.id);
+    });
+  }
+}
+
+const sameNonce: NewNonce = async (_tx, _due, counted) => counted.sponsorNonce;
