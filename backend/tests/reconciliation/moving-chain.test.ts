@@ -229,6 +229,14 @@ describe('a comparison by the service', () => {
     await service.keep(0);
     await expect.poll(newest, WAIT).toMatchObject({ trigger: 'schedule', verdict: 'equal' });
 
+    // What was left open is not left so for the whole interval.
+    await world.database.query(
+      `UPDATE reconciliation_run SET verdict = 'undecided', started_at = now() - interval '6 minutes' WHERE id = $1`,
+      [(await newest())?.id],
+    );
+    await service.keep(3_600_000);
+    await expect.poll(newest, WAIT).toMatchObject({ trigger: 'schedule', verdict: 'equal' });
+
     const orphan = await service.open();
     await service.keep(0);
     expect(await newest()).toMatchObject({ id: orphan, verdict: null });

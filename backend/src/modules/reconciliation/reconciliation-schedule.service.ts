@@ -9,7 +9,7 @@ const LOOK_MS = 15_000;
  */
 export class ReconciliationSchedule {
   #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> = Promise.resolve();
+  #looking: Promise<void> | null = null;
 
   constructor(
     private readonly service: Pick<ReconciliationService, 'keep'>,
@@ -21,9 +21,12 @@ export class ReconciliationSchedule {
 
   start(): void {
     this.#timer = setInterval(() => {
-      this.#looking = this.#looking
-        .then(() => this.service.keep(this.everyMs))
-        .catch((error: unknown) => this.log.error({ err: error }, 'a comparison could not be begun; trying again'));
+      this.#looking ??= this.service
+        .keep(this.everyMs)
+        .catch((error: unknown) => this.log.error({ err: error }, 'a comparison could not be begun; trying again'))
+        .finally(() => {
+          this.#looking = null;
+        });
     }, this.lookMs).unref();
   }
 

@@ -10,6 +10,8 @@ import type { RunId, RunRepository } from './run.repository.ts';
 
 /** A run for which nothing was done for so long has nobody who goes on with it. */
 const ORPHANED_MS = 2 * 60_000;
+/** After a run that left something open the next one need not wait for its time. */
+const AGAIN_MS = 5 * 60_000;
 
 /** Begins comparisons, one at a time, and tells of them. */
 export class ReconciliationService {
@@ -40,11 +42,12 @@ export class ReconciliationService {
   async keep(everyMs: number): Promise<void> {
     const now = this.clock.now().getTime();
     const newest = await this.runs.newest();
-    if (newest === null || (newest.finished && now - newest.startedAt.getTime() >= everyMs)) {
+    const pause = newest?.verdict === 'undecided' ? Math.min(everyMs, AGAIN_MS) : everyMs;
+    if (newest === null || (newest.verdict !== null && now - newest.startedAt.getTime() >= pause)) {
       await this.start('schedule');
       return;
     }
-    if (newest.finished || now - newest.touchedAt.getTime() < ORPHANED_MS) return;
+    if (newest.verdict !== null || now - newest.touchedAt.getTime() < ORPHANED_MS) return;
     await this.database.transaction(async (tx) => {
       await this.repository.touch(tx, newest.id, this.clock.now(), null);
       await this.queue(tx, newest.id);

@@ -10,6 +10,7 @@ import {
   type LastEvent,
   type Run,
   type RunReport,
+  type Verdict,
 } from './reconciliation.contract.ts';
 import type { OpenRun, RunId } from './run.repository.ts';
 
@@ -29,6 +30,14 @@ interface DifferenceRow {
   tipHeight: number | null;
   since: Date | null;
   lastEvent: (Omit<LastEvent, 'at'> & { at: string }) | null;
+}
+
+/** `verdict` is null until it is finished. */
+export interface NewestRun {
+  id: RunId;
+  startedAt: Date;
+  touchedAt: Date;
+  verdict: Verdict | null;
 }
 
 const RUN = `SELECT id, sequence, trigger, started_at AS "startedAt", finished_at AS "finishedAt", verdict, height,
@@ -95,9 +104,9 @@ export class RunQueries {
   }
 
   /** The run that is not finished, or the newest; when it began and when something was last done for it. */
-  async newest(): Promise<{ id: RunId; startedAt: Date; touchedAt: Date; finished: boolean } | null> {
-    const [row] = await this.reader.query<{ id: RunId; startedAt: Date; touchedAt: Date; finished: boolean }>(
-      `SELECT id, started_at AS "startedAt", touched_at AS "touchedAt", finished_at IS NOT NULL AS finished
+  async newest(): Promise<NewestRun | null> {
+    const [row] = await this.reader.query<NewestRun>(
+      `SELECT id, started_at AS "startedAt", touched_at AS "touchedAt", verdict
        FROM reconciliation_run ORDER BY sequence DESC LIMIT 1`,
     );
     return row ?? null;
