@@ -2,13 +2,15 @@
 export interface AwaitPlan {
   /** The process dies at this await, counted from 1; 0 never. */
   crashAt: number;
-  /** At this await, or the next one of the database, the question fails and it lives on; 0 never. */
+  /** At this await of the database, counted by themselves, the question fails and the process lives on; 0 never. */
   failAt: number;
+  /** How many awaits of the database fail in a row from there. */
+  failures: number;
   /** Whether a failing question takes the connection with it, or only its answer is lost. */
   breaks: boolean;
 }
 
-export const NO_FAULT: AwaitPlan = { crashAt: 0, failAt: 0, breaks: false };
+export const NO_FAULT: AwaitPlan = { crashAt: 0, failAt: 0, failures: 0, breaks: false };
 
 /**
  * One simulated process. Everything it waits for from outside goes through `outside`, which counts. At the planned await it
@@ -20,6 +22,7 @@ export class SimProcess {
   #die: () => void = () => undefined;
   #alive = true;
   #awaits = 0;
+  #asked = 0;
   /** Questions to the database that failed although they could have been answered. */
   failures = 0;
   #plan = NO_FAULT;
@@ -37,6 +40,7 @@ export class SimProcess {
   /** What comes, counted from now. */
   plan(plan: AwaitPlan): void {
     this.#awaits = 0;
+    this.#asked = 0;
     this.#plan = plan;
   }
 
@@ -59,9 +63,10 @@ export class SimProcess {
     this.#awaits += 1;
     if (this.#awaits === this.#plan.crashAt) this.kill();
     if (!this.#alive) return never();
-    const { failAt, breaks } = this.#plan;
-    if (failAt === 0 || this.#awaits < failAt || cut === undefined) return;
-    this.#plan = { ...this.#plan, failAt: 0 };
+    if (cut === undefined) return;
+    this.#asked += 1;
+    const { failAt, failures, breaks } = this.#plan;
+    if (failAt === 0 || this.#asked < failAt || this.#asked >= failAt + failures) return;
     this.failures += 1;
     if (breaks) await cut();
     throw new Error(breaks ? 'Connection terminated unexpectedly' : 'Query read timeout');

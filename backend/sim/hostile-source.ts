@@ -98,10 +98,11 @@ export class HostileSource implements ChainSource {
       const { events } = mined;
       if (!this.#happens('wrongEvents')) return [...events];
       const fork = this.#random.pick(this.#forks()) ?? chain;
-      const others = (this.#random.chance(0.5) ? this.#world.at(height, fork) : this.#random.pick(chain))?.events ?? [];
+      const others = (this.#random.chance(0.8) ? this.#world.at(height, fork) : this.#random.pick(chain))?.events ?? [];
       const [one] = events;
       // Events that are left out cannot be told from events that never were.
       return this.#random.pick([
+        [...(others.length > 0 ? others : events)],
         [...(others.length > 0 ? others : events)],
         [...events].reverse(),
         [...events, ...(one === undefined ? [] : [one])],

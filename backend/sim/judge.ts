@@ -10,7 +10,8 @@ interface HeldBlock {
   hash: string;
   parent_hash: string;
   burn_height: number;
-  events: number;
+  /** Ids of the transactions of its events, in order. */
+  events: string[];
 }
 
 /** One look at everything. */
@@ -73,8 +74,8 @@ export class Judge {
         throw new Divergence(`block ${row.height} (${row.hash}) is held, which no chain has like that`);
       if (parent !== undefined && parent.block.hash !== mined.block.parentHash)
         throw new Divergence(`block ${row.height} is held on top of a block that is not its parent`);
-      if (mined.events.length !== row.events)
-        throw new Divergence(`block ${row.height} is held with ${row.events} of its ${mined.events.length} events`);
+      if (mined.events.map(({ txid }) => txid).join() !== row.events.join())
+        throw new Divergence(`block ${row.height} is held with other events than its ${mined.events.length}`);
       parent = mined;
     }
     if (held[0] !== undefined && held[0].height !== this.#world.firstHeight)
@@ -131,7 +132,7 @@ export class Judge {
       name: 'look',
       text: `WITH held AS (
           SELECT b.height, b.hash, b.parent_hash, b.burn_height,
-            (SELECT count(*) FROM chain_event e WHERE e.height = b.height) AS events
+            ARRAY(SELECT txid FROM chain_event e WHERE e.height = b.height ORDER BY tx_index, event_index) AS events
           FROM chain_block b ORDER BY b.height
         )
         SELECT (SELECT coalesce(json_agg(held), '[]') FROM held) AS held, final_height, ${this.#rowsSql} AS rows,

@@ -12,7 +12,7 @@ import type { Outcome } from './simulate.ts';
 /**
  * Plays seeds against the chain follower on a throwaway PostgreSQL, then faults that somebody could have made in it. Exits 1
  * when a seed diverges or a fault stays unnoticed. --seconds <n> of seeds, --from <seed>, --jobs <processes>; --seed <n>
- * plays that one alone; --faults only the faults, --no-faults none of them; --json ends with one JSON object.
+ * plays that one alone; --faults only the faults, --fault <id> one of them, --no-faults none; --json ends with one JSON object.
  */
 const { values } = parseArgs({
   allowNegative: true,
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '2' },
     seed: { type: 'string' },
+    fault: { type: 'string' },
     faults: { type: 'boolean' },
     json: { type: 'boolean', default: false },
   },
@@ -92,11 +93,11 @@ function trialLine({ fault, caughtBy, seeds }: Trial): string {
 }
 
 async function main(server: string): Promise<number> {
-  const outcomes = values.faults === true ? [] : await playSeeds(server);
+  const outcomes = values.faults === true || values.fault !== undefined ? [] : await playSeeds(server);
   const trials =
     values.faults === false || values.seed !== undefined
       ? []
-      : await tryFaults(root, server, jobs, (trial) => say(trialLine(trial)));
+      : await tryFaults(root, server, { jobs, only: values.fault, tell: (trial) => say(trialLine(trial)) });
   const reorgs = outcomes.flatMap((outcome) => outcome.reorgs);
   const result = {
     seeds: outcomes.length,

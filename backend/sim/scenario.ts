@@ -67,7 +67,7 @@ export function moodOf(random: Random): Mood {
   const mood = { ...HONEST };
   if (random.chance(0.2)) return mood;
   for (const kind of Object.keys(mood) as (keyof Mood)[])
-    if (random.chance(0.3)) mood[kind] = random.pick([0.02, 0.05, 0.15]);
+    if (random.chance(0.3)) mood[kind] = random.pick([0.02, 0.05, 0.2]);
   return mood;
 }
 

@@ -132,7 +132,8 @@ class Play {
     const { random } = this.#scenario;
     const soon = () => random.between(1, random.pick([12, 40, 100]));
     const crashAt = random.chance(0.75) ? soon() : 0;
-    return { crashAt, failAt: random.chance(0.2) ? soon() : 0, breaks: random.chance(0.5) };
+    const failAt = random.chance(0.3) ? random.between(1, random.pick([10, 40])) : 0;
+    return { crashAt, failAt, failures: random.pick([1, 1, 2, 3]), breaks: random.chance(0.3) };
   }
 
   /** One crash at each await of following to the tip and of taking back a fork. */

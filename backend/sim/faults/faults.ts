@@ -71,13 +71,6 @@ export const FAULTS: readonly Fault[] = [
     why: 'After a transaction that could not begin, the connection is used on as if nothing had happened.',
   },
   {
-    id: 'lock-left-behind',
-    file: `${FOLLOW}/follower-lease.ts`,
-    find: '  connection.end().catch(() => undefined);\n',
-    replace: '  void connection;\n',
-    why: 'A connection goes back to the pool with an open transaction and the lock.',
-  },
-  {
     id: 'final-too-early',
     file: `${FOLLOW}/chain-sync.ts`,
     find: 'const finalBurnHeight = tip.burnHeight - this.#options.finalityDepth;',

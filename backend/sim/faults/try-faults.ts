@@ -18,9 +18,14 @@ export interface Trial {
 }
 
 /** Plays seeds on copies of the code with one fault each, until one diverges. */
-export async function tryFaults(root: string, server: string, jobs: number, tell: (trial: Trial) => void) {
+export async function tryFaults(
+  root: string,
+  server: string,
+  { jobs, only, tell }: { jobs: number; only: string | undefined; tell: (trial: Trial) => void },
+): Promise<Trial[]> {
   const folder = mkdtempSync(join(tmpdir(), 'rec-sim-'));
-  const waiting = [...FAULTS];
+  const waiting = FAULTS.filter(({ id }) => only === undefined || id === only);
+  if (waiting.length === 0) throw new Error(`There is no fault ${only}: ${FAULTS.map(({ id }) => id).join(', ')}.`);
   const trials: Trial[] = [];
   const work = async (worker: number): Promise<void> => {
     for (let fault = waiting.shift(); fault !== undefined; fault = waiting.shift()) {
