@@ -1,8 +1,8 @@
 import { Cl, deserializeCV, type ClarityValue as WireValue } from '@stacks/transactions';
-import type { ChainBlock, ChainEvent, ClarityValue } from '../src/chain/index.ts';
-import { printed } from '../src/chain/follow/stacks-source.ts';
-import { decodeClarityHex } from '../src/chain/values/clarity-value.ts';
 import type { BlockWithEvents } from '../src/chain/follow/block-store.repository.ts';
+import { printed } from '../src/chain/follow/stacks-source.ts';
+import type { ChainBlock, ChainEvent, ClarityValue } from '../src/chain/index.ts';
+import { decodeClarityHex } from '../src/chain/values/clarity-value.ts';
 
 /** An event as the API tells it: what it says is Clarity in hex. */
 export interface WireEvent {

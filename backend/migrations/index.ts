@@ -9,6 +9,7 @@ import { Portfolio8 } from './0008-portfolio.ts';
 import { ChainExplorer9 } from './0009-chain-explorer.ts';
 import { FacilityFile10 } from './0010-facility-file.ts';
 import { Contracts11 } from './0011-contracts.ts';
+import { EventParties12 } from './0012-event-parties.ts';
 
 /** In order; TypeORM runs those the database does not know yet. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   ChainExplorer9,
   FacilityFile10,
   Contracts11,
+  EventParties12,
 ];

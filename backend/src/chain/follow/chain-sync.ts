@@ -14,7 +14,7 @@ import {
 import { blockNotices, forkNotices } from './chain-notices.ts';
 import type { ChainSource } from './chain-source.ts';
 import type { FollowerLease } from './follower-lease.ts';
-import type { Projector } from './projector.ts';
+import type { Projector, ReadyBlock } from './projector.ts';
 import { rebuild } from './rebuild.ts';
 
 /** Blocks read from the node at a time while catching up. */
@@ -178,10 +178,11 @@ export class ChainSync {
     if ((await lastBlock(tx))?.hash !== held?.hash) throw new Error('Somebody else wrote blocks meanwhile.');
     const finalBurnHeight = tip.burnHeight - this.#options.finalityDepth;
     const touched = new Set<string>();
-    for (const { block, events } of blocks) {
-      const height = block.burnHeight <= finalBurnHeight ? 'final' : block.height;
-      await this.#projector.apply(tx, block, events, height, touched);
-    }
+    const ready = blocks.map(({ block, events }): ReadyBlock => {
+      const isFinal = block.burnHeight <= finalBurnHeight;
+      return { block, events, writeAs: isFinal ? 'final' : block.height };
+    });
+    await this.#projector.applyAll(tx, ready, touched);
     await announce(tx, ...blockNotices(touched, blocks.at(-1)?.block.height ?? tip.height));
     await finalise(tx, finalBurnHeight);
     await recordProgress(tx, { tipHeight: tip.height, lastAt: now, lastError: null });
