@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { WriteHeight } from '../src/chain/follow/chain.repository.ts';
+import { FollowerLease } from '../src/chain/follow/follower-lease.ts';
 import { Projector, type ReadyBlock } from '../src/chain/follow/projector.ts';
 import type { Projection } from '../src/chain/index.ts';
 import { Database } from '../src/kit/database.ts';
@@ -84,14 +85,18 @@ interface Setting {
   blocksAtATime: number;
 }
 
+/** As the follower writes: on the connection that holds its lock. */
 async function follow(database: Database, blocks: readonly WireBlock[], setting: Setting): Promise<void> {
+  const lease = new FollowerLease(database);
+  if (!(await lease.acquire())) throw new Error('Somebody else follows in the database of the bench.');
   const projector = new Projector(setting.projections);
   for (let from = 0; from < blocks.length; from += setting.blocksAtATime) {
     const ready = blocks.slice(from, from + setting.blocksAtATime).map(({ block, events }): ReadyBlock => {
       return { block, events: events.map(setting.read), writeAs: setting.writeAs(block.height) };
     });
-    await database.transaction((tx) => projector.applyAll(tx, ready));
+    await lease.transaction((tx) => projector.applyAll(tx, ready));
   }
+  await lease.release();
 }
 
 const eventsIn = (blocks: readonly WireBlock[]) => blocks.reduce((sum, { events }) => sum + events.length, 0);

@@ -1,9 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Bench, Result } from './bench.ts';
-import { decodeNewAddresses, decodePrints } from './decode.bench.ts';
-import { indexer } from './indexer.bench.ts';
-import { localnet } from './localnet.bench.ts';
+import type { Result } from './bench.ts';
+import { benches } from './benches.ts';
 import { table } from './report.ts';
 import { Server } from './server.ts';
 
@@ -11,8 +9,6 @@ import { Server } from './server.ts';
  * `npm run bench [-- NAME...] [--json] [--rounds N] [--no-growth]`: ours against a peer in one run, taking turns, outputs compared.
  * A NAME picks all that begin with it. Ends with 1 if two sides came to different things.
  */
-const benches: Bench[] = [decodePrints, decodeNewAddresses, ...indexer, localnet];
-
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '5' }, 'no-growth': { type: 'boolean' } },

@@ -1,4 +1,6 @@
+import { binaryArray } from '../../kit/binary-array.ts';
 import type { Tx } from '../../kit/database.ts';
+import { prepared } from '../../kit/prepared.ts';
 import type { ChainBlock, ChainEvent } from '../chain-event.ts';
 import { principalsIn } from '../values/principals.ts';
 import { storedText } from '../values/stored-value.ts';
@@ -9,8 +11,8 @@ export interface BlockWithEvents {
   events: readonly ChainEvent[];
 }
 
-/** Rows of one statement: beyond it the round trip is no longer what costs, and the text of the statement takes memory. */
-const ROWS_AT_A_TIME = 2_000;
+/** Rows of one statement: enough that the round trip is not what costs, few enough that the next is made while this one runs. */
+const ROWS_AT_A_TIME = 500;
 
 const INSERT_BLOCKS = `
   INSERT INTO chain_block (height, hash, parent_hash, burn_height, burn_hash, at)
@@ -18,8 +20,8 @@ const INSERT_BLOCKS = `
 
 const INSERT_EVENTS = (first: number) => `
   INSERT INTO chain_event (height, tx_index, event_index, txid, sender, contract, name, data, parties)
-  SELECT height, tx_index, event_index, txid, sender, contract, name, data::jsonb, parties::text[]
-  FROM unnest(${['integer', 'integer', 'integer', 'text', 'text', 'text', 'text', 'text', 'text']
+  SELECT height, tx_index, event_index, txid, sender, contract, name, data, parties::text[]
+  FROM unnest(${['integer', 'integer', 'integer', 'text', 'text', 'text', 'text', 'jsonb', 'text']
     .map((type, i) => `$${first + i}::${type}[]`)
     .join(', ')}) AS e (height, tx_index, event_index, txid, sender, contract, name, data, parties)`;
 
@@ -31,11 +33,16 @@ const INSERT_MORE = INSERT_EVENTS(1);
 export async function insertBlocks(tx: Tx, blocks: readonly BlockWithEvents[]): Promise<void> {
   if (blocks.length === 0) return;
   const events = blocks.flatMap((entry) => entry.events);
-  const rows = blockColumns(blocks.map(({ block }) => block));
-  if (events.length === 0) await tx.query(INSERT_BLOCKS, rows);
-  else await tx.query(INSERT_BOTH, [...rows, ...eventColumns(events.slice(0, ROWS_AT_A_TIME))]);
-  for (let from = ROWS_AT_A_TIME; from < events.length; from += ROWS_AT_A_TIME)
-    await tx.query(INSERT_MORE, eventColumns(events.slice(from, from + ROWS_AT_A_TIME)));
+  const first = eventColumns(events.slice(0, ROWS_AT_A_TIME));
+  let sent = prepared(tx, INSERT_BOTH, [...blockColumns(blocks.map(({ block }) => block)), ...first]);
+  for (let from = ROWS_AT_A_TIME; from < events.length; from += ROWS_AT_A_TIME) {
+    // Its failure is told by the await below, also if it comes first.
+    sent.catch(() => undefined);
+    const values = eventColumns(events.slice(from, from + ROWS_AT_A_TIME));
+    await sent;
+    sent = prepared(tx, INSERT_MORE, values);
+  }
+  await sent;
 }
 
 const blockColumns = (blocks: readonly ChainBlock[]): unknown[] => [
@@ -47,15 +54,30 @@ const blockColumns = (blocks: readonly ChainBlock[]): unknown[] => [
   blocks.map(({ time }) => time.toISOString()),
 ];
 
-const eventColumns = (events: readonly ChainEvent[]): unknown[] => [
-  events.map(({ height }) => height),
-  events.map(({ txIndex }) => txIndex),
-  events.map(({ eventIndex }) => eventIndex),
-  events.map(({ txid }) => txid),
-  events.map(({ sender }) => sender),
-  events.map(({ contract }) => contract),
-  events.map(({ name }) => name),
-  events.map(({ data }) => storedText(data)),
-  // Nothing in a principal has to be quoted.
-  events.map(({ data }) => `{${principalsIn(data).join(',')}}`),
-];
+const eventColumns = (events: readonly ChainEvent[]): unknown[] => {
+  const texts = (of: (event: ChainEvent) => string) => binaryArray('text', events.map(of));
+  return [
+    binaryArray(
+      'integer',
+      events.map(({ height }) => height),
+    ),
+    binaryArray(
+      'integer',
+      events.map(({ txIndex }) => txIndex),
+    ),
+    binaryArray(
+      'integer',
+      events.map(({ eventIndex }) => eventIndex),
+    ),
+    texts(({ txid }) => txid),
+    texts(({ sender }) => sender),
+    texts(({ contract }) => contract),
+    texts(({ name }) => name),
+    binaryArray(
+      'jsonb',
+      events.map(({ data }) => storedText(data)),
+    ),
+    // Nothing in a principal has to be quoted.
+    texts(({ data }) => `{${principalsIn(data).join(',')}}`),
+  ];
+};

@@ -1,5 +1,6 @@
 import type { Conditions } from '../../kit/conditions.ts';
 import type { Reader, Tx } from '../../kit/database.ts';
+import { prepared } from '../../kit/prepared.ts';
 import type { ChainBlock, ChainEvent } from '../chain-event.ts';
 import type { ContractName } from '../chain-names.ts';
 import { fromStoredTuple, type StoredTuple } from '../values/stored-value.ts';
@@ -92,7 +93,7 @@ export async function eventsOfTransactions(
 
 /** Lets the writes that follow in this transaction through, under this height; null locks the tables again. */
 export async function writeAs(tx: Tx, height: WriteHeight | null): Promise<void> {
-  await tx.query("SELECT set_config('rec.height', $1, true)", [height === null ? '' : String(height)]);
+  await prepared(tx, "SELECT set_config('rec.height', $1, true)", [height === null ? '' : String(height)]);
 }
 
 /** Takes back everything above `height`; how many row changes that were. Refuses to go below finality. */

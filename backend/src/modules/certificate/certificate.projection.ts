@@ -4,6 +4,7 @@ import { type ChainEvent, eachOf, eventData, type Projection, touching } from '.
 import { columnsOf } from '../../kit/columns.ts';
 import type { Tx } from '../../kit/database.ts';
 import { instantOfSeconds } from '../../kit/instant.ts';
+import { prepared } from '../../kit/prepared.ts';
 import { MAX_AMOUNT } from '../../kit/units.ts';
 import { lotHandlers } from './lot.projection.ts';
 import { end, expectOne, found, note, type Whole } from './lot.repository.ts';
@@ -96,7 +97,8 @@ async function attest(tx: Tx, event: ChainEvent): Promise<void> {
 /** An issuance and, if it minted one, its lot. */
 async function issue(tx: Tx, events: readonly ChainEvent[]): Promise<void> {
   const issued = events.map((event) => ({ event, data: eventData(event, Issued) }));
-  await tx.query(
+  await prepared(
+    tx,
     `INSERT INTO issuance (issuance, facility, owner, token, period_start, period_end, attested_wh, attested_before, wh,
        minted_before, residual, readings_root, leaves, verdict_hash, evidence, digest, height, at, txid,
        corrected_before, expires_at, trial)

@@ -1,6 +1,7 @@
 import type { ChainEvent } from '../../chain/index.ts';
 import { columnsOf } from '../../kit/columns.ts';
 import type { Tx } from '../../kit/database.ts';
+import { prepared } from '../../kit/prepared.ts';
 import type { LotState } from './certificate.contract.ts';
 import type { HistoryRow } from './certificate.queries.ts';
 
@@ -36,7 +37,8 @@ function expectEach<Change extends { event: ChainEvent; token: bigint }>(
 /** Lines of the history of lots. */
 export async function note(tx: Tx, notes: readonly Note[]): Promise<void> {
   if (notes.length === 0) return;
-  await tx.query(
+  await prepared(
+    tx,
     `INSERT INTO lot_history (height, tx_index, event_index, token, step, sender, recipient, at, txid)
      SELECT * FROM unnest($1::integer[], $2::integer[], $3::integer[], $4::bigint[], $5::text[], $6::text[], $7::text[],
        $8::timestamptz[], $9::text[])`,

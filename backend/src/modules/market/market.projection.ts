@@ -3,6 +3,7 @@ import { type ChainEvent, eachOf, eventData, type Projection, touching } from '.
 import { columnsOf } from '../../kit/columns.ts';
 import type { Tx } from '../../kit/database.ts';
 import { instantOfSeconds } from '../../kit/instant.ts';
+import { prepared } from '../../kit/prepared.ts';
 
 const Listed = z.object({
   listing: z.bigint(),
@@ -120,7 +121,8 @@ async function sell(tx: Tx, events: readonly ChainEvent[]): Promise<void> {
   for (const { event, sale } of sales)
     if (!met.has(sale.listing))
       throw astray(event, `listing ${sale.listing} is not open here with what was left of it`);
-  await tx.query(
+  await prepared(
+    tx,
     `INSERT INTO purchase (txid, event_index, height, tx_index, at, listing, token, buyer, seller, wh, price, total,
        fee, retirement)
      SELECT * FROM unnest($1::text[], $2::integer[], $3::integer[], $4::integer[], $5::timestamptz[], $6::bigint[],

@@ -3,6 +3,7 @@ import { type ChainEvent, eventData, type Projection, touching } from '../../cha
 import { columnsOf } from '../../kit/columns.ts';
 import type { Tx } from '../../kit/database.ts';
 import { instantOfSeconds } from '../../kit/instant.ts';
+import { prepared } from '../../kit/prepared.ts';
 
 const hash = z.instanceof(Uint8Array).transform((bytes) => Buffer.from(bytes));
 const instant = z.bigint().transform(instantOfSeconds);
@@ -29,7 +30,8 @@ const Retired = z.object({
 });
 
 async function retire(tx: Tx, events: readonly ChainEvent[]): Promise<void> {
-  await tx.query(
+  await prepared(
+    tx,
     `INSERT INTO retirement (retirement, token, rest, issuance, first_wh, wh, retired_by, account, beneficiary, country,
        purpose, reporting_start, reporting_end, note, consumption, at, txid, height, tx_index, event_index,
        trial)
