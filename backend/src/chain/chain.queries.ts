@@ -39,8 +39,7 @@ export async function transactions(reader: Reader, { contract, event, address, l
   if (before !== null) where.add('(e.height, e.tx_index) < (?::bigint, ?::bigint)', ...before);
   if (contract !== undefined) where.add('e.contract = ?', contract);
   if (event !== undefined) where.add('e.name = ?', event);
-  if (address !== undefined)
-    where.add('e.sender = ? OR chain_event_parties(e.data) @> ARRAY[?::text]', address, address);
+  if (address !== undefined) where.add('e.sender = ? OR e.parties @> ARRAY[?::text]', address, address);
   const found = await eventsOfTransactions(reader, where, limit + 1);
   const { items, next } = pageOf(found, limit, ([last]) => cursorOf('chain', [last.height, last.txIndex]));
   const final = await finalHeight(reader);

@@ -13,7 +13,8 @@ export type { ChainNames, ContractName, StacksNetworkName } from './chain-names.
 export { chainNames } from './chain-names.ts';
 export { Follower } from './follow/follower.ts';
 export { type EventTrace, lastEventOf } from './follow/last-event.queries.ts';
-export type { Projection } from './follow/projection.ts';
+export type { EventHandler, Projection, SetHandler } from './follow/projection.ts';
+export { eachOf, touching } from './follow/projection.ts';
 export { StacksSource } from './follow/stacks-source.ts';
 export { chainStanding, type Standing } from './follow/standing.ts';
 export { FACILITY_STATUS } from './node/contract-reads.ts';

@@ -17,7 +17,7 @@ import type { ChainSource } from './chain-source.ts';
 import type { FollowerLease } from './follower-lease.ts';
 import { keepFork, lostBranch } from './fork.repository.ts';
 import { forkPoint } from './fork-point.ts';
-import type { Projector } from './projector.ts';
+import type { Projector, ReadyBlock } from './projector.ts';
 import { rebuild } from './rebuild.ts';
 
 /** Looks at a tip we already passed before it counts as a shorter chain and not as a server that lags behind. */
@@ -189,10 +189,11 @@ export class ChainSync {
     if ((await lastBlock(tx))?.hash !== held?.hash) throw new Error('Somebody else wrote blocks meanwhile.');
     const finalBurnHeight = tip.burnHeight - this.#options.finalityDepth;
     const touched = new Set<string>();
-    for (const { block, events } of blocks) {
-      const height = block.burnHeight <= finalBurnHeight ? 'final' : block.height;
-      await this.#projector.apply(tx, block, events, height, touched);
-    }
+    const ready = blocks.map(({ block, events }): ReadyBlock => {
+      const isFinal = block.burnHeight <= finalBurnHeight;
+      return { block, events, writeAs: isFinal ? 'final' : block.height };
+    });
+    await this.#projector.applyAll(tx, ready, touched);
     await announce(tx, ...blockNotices(touched, blocks.at(-1)?.block.height ?? tip.height));
     await finalise(tx, finalBurnHeight);
     await recordProgress(tx, { tipHeight: tip.height, lastAt: now, lastError: null });

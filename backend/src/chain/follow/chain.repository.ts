@@ -1,8 +1,9 @@
 import type { Conditions } from '../../kit/conditions.ts';
 import type { Reader, Tx } from '../../kit/database.ts';
+import { prepared } from '../../kit/prepared.ts';
 import type { ChainBlock, ChainEvent } from '../chain-event.ts';
 import type { ContractName } from '../chain-names.ts';
-import { fromStoredTuple, type StoredTuple, toStored } from '../values/stored-value.ts';
+import { fromStoredTuple, type StoredTuple } from '../values/stored-value.ts';
 
 interface BlockRow {
   height: number;
@@ -41,34 +42,6 @@ export async function lastBlock(reader: Reader | Tx): Promise<ChainBlock | null>
 export async function blockByHeight(reader: Reader | Tx, height: number): Promise<ChainBlock | null> {
   const [row] = await query<BlockRow>(reader, 'SELECT * FROM chain_block WHERE height = $1', [height]);
   return row === undefined ? null : blockOf(row);
-}
-
-export async function insertBlock(tx: Tx, block: ChainBlock): Promise<void> {
-  const { height, hash, parentHash, burnHeight, burnHash, time } = block;
-  await tx.query(
-    'INSERT INTO chain_block (height, hash, parent_hash, burn_height, burn_hash, at) VALUES ($1, $2, $3, $4, $5, $6)',
-    [height, hash, parentHash, burnHeight, burnHash, time],
-  );
-}
-
-export async function insertEvents(tx: Tx, events: readonly ChainEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  const rows = events.map((event) => ({
-    height: event.height,
-    tx_index: event.txIndex,
-    event_index: event.eventIndex,
-    txid: event.txid,
-    sender: event.sender,
-    contract: event.contract,
-    name: event.name,
-    data: toStored(event.data),
-  }));
-  await tx.query(
-    `INSERT INTO chain_event (height, tx_index, event_index, txid, sender, contract, name, data)
-     SELECT height, tx_index, event_index, txid, sender, contract, name, data
-     FROM jsonb_populate_recordset(NULL::chain_event, $1::jsonb)`,
-    [JSON.stringify(rows)],
-  );
 }
 
 /** Stored events in chain order, at most `limit`. */
@@ -120,7 +93,7 @@ export async function eventsOfTransactions(
 
 /** Lets the writes that follow in this transaction through, under this height; null locks the tables again. */
 export async function writeAs(tx: Tx, height: WriteHeight | null): Promise<void> {
-  await tx.query("SELECT set_config('rec.height', $1, true)", [height === null ? '' : String(height)]);
+  await prepared(tx, "SELECT set_config('rec.height', $1, true)", [height === null ? '' : String(height)]);
 }
 
 /** Takes back everything above `height`; how many row changes that were. Refuses to go below finality. */

@@ -24,6 +24,8 @@ export class FollowerLease {
     try {
       const [row] = (await runner.query('SELECT pg_try_advisory_lock($1) AS held', [LOCK_KEY])) as { held: boolean }[];
       if (row?.held) {
+        // A crash may take the last commits, never one of the middle: they are read from the chain again, so none waits for the disk.
+        await runner.query('SET synchronous_commit = off');
         this.#runner = runner;
         return true;
       }
@@ -64,6 +66,7 @@ export class FollowerLease {
     this.#runner = null;
     if (runner === null || runner.isReleased) return;
     try {
+      await runner.query('RESET synchronous_commit');
       await runner.query('SELECT pg_advisory_unlock($1)', [LOCK_KEY]);
       await runner.release();
     } catch {

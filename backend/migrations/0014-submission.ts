@@ -2,8 +2,8 @@ import { sqlMigration } from '../src/kit/sql-migration.ts';
 
 // What people and this service send to the chain. Written by the product, not by the follower: a fork changes these rows by the
 // tracker, which looks at the chain again, and never by the undo log.
-export const Submission15 = sqlMigration(
-  15,
+export const Submission14 = sqlMigration(
+  14,
   'Submission',
   `CREATE TABLE submission (
      id uuid PRIMARY KEY,

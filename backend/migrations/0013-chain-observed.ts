@@ -1,8 +1,8 @@
 import { sqlMigration } from '../src/kit/sql-migration.ts';
 
 // What a node pushed and no fork can remove yet, and what forks took back. Neither follows from the chain alone: a replay keeps both.
-export const ChainObserved14 = sqlMigration(
-  14,
+export const ChainObserved13 = sqlMigration(
+  13,
   'ChainObserved',
   `CREATE TABLE chain_observed (
      hash text PRIMARY KEY,

@@ -2,8 +2,8 @@ import { sqlMigration } from '../src/kit/sql-migration.ts';
 
 // A run that is not finished says in stage and after where it is, and revision lets one process at a time go on with it.
 // A difference without a finding was seen once and waits for the second look. Holdings live as long as their run goes on.
-export const Reconciliation16 = sqlMigration(
-  16,
+export const Reconciliation15 = sqlMigration(
+  15,
   'Reconciliation',
   `CREATE TABLE reconciliation_run (
      id uuid PRIMARY KEY,
