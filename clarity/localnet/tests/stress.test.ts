@@ -36,7 +36,7 @@ describe(`${TRANSACTIONS} transactions of every kind with forks between them (ST
     expect(report.reorgs).toBeGreaterThan(0);
   });
 
-  it('and all of it again from the log', async () => {
+  it('and all of it again from the log', { timeout: 60_000 + 100 * TRANSACTIONS }, async () => {
     await localnet.stop();
     localnet = await startLocalnet({ dataDir });
     expect((await new Client(localnet.url).state()).digest).toBe(report.digest);
