@@ -193,6 +193,25 @@ describe('events that become no rows', () => {
   });
 });
 
+describe('a transaction, where there is a node but no API', () => {
+  it('is told by what is recorded here, and that no more is known', async () => {
+    const node = new StacksApi({ url: undefined, rpcUrl: 'http://127.0.0.1:9' });
+    const alone = new ChainService(database, node);
+    chain.mine([minted(1n, 'ST1')]);
+    await followed();
+    const [event] = chain.events;
+    expect(await alone.transaction(`0x${event?.txid.toUpperCase()}`)).toMatchObject({
+      txid: event?.txid,
+      status: 'confirmed',
+      height: 2,
+      recorded: true,
+      events: [{ contract: 'rec-nft', name: 'nft-minted' }],
+    });
+    const unknown = alone.transaction('ab'.repeat(32));
+    await expect(unknown).rejects.toMatchObject({ problem: 'chain-unavailable' });
+  });
+});
+
 describe('the metrics', () => {
   it('say how the chain is followed, read anew at each scrape', async () => {
     const metrics = new Metrics();

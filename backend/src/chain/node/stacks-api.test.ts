@@ -204,4 +204,23 @@ describe('StacksSource', () => {
     const other = await node({ [TXS]: page([moved]) });
     expect(await new StacksSource(other.api, names).eventsOf(held)).toBeNull();
   });
+
+  it('asks a node where its RPC is, and an API where that is', async () => {
+    const api = await node({ 'GET /extended/v2/blocks/7': { json: block } });
+    const rpc = await node({ 'GET /v2/accounts/A?proof=0': { json: { nonce: 4 } } });
+    const both = new StacksApi({ url: api.api.urls.url, rpcUrl: rpc.api.urls.rpcUrl, retries: 0 });
+    expect((await both.block(7))?.hash).toBe(HASH);
+    expect(await both.nextNonce('A')).toBe(4n);
+    expect(rpc.asked).toEqual(['GET /v2/accounts/A?proof=0']);
+  });
+
+  it('says that a node alone does not know what only an API knows', async () => {
+    const rpc = await node({ 'GET /v2/accounts/A?proof=0': { json: { nonce: 4 } } });
+    const alone = new StacksApi({ url: undefined, rpcUrl: rpc.api.urls.rpcUrl, retries: 0 });
+    expect(alone.hasApi).toBe(false);
+    expect(await alone.nextNonce('A')).toBe(4n);
+    await expect(alone.block(7)).rejects.toThrow('no Stacks API is set (STACKS_API_URL)');
+    expect(rpc.asked).toHaveLength(1);
+    expect(() => new StacksApi({ url: undefined })).toThrow('Set STACKS_API_URL, STACKS_RPC_URL or both');
+  });
 });
