@@ -69,7 +69,7 @@ export const openSubmission = endpoint({
     page: z
       .string()
       .max(200)
-      .regex(/^\/(?!\/)/, 'Write the path of a page of this site, beginning with one slash.')
+      .regex(/^\/([\w.~%-]+(\/[\w.~%:-]+)*)?$/, 'Write the path of a page of this site, such as /listings/3.')
       .optional(),
     call: ContractCallSchema.meta({ description: 'As an endpoint of this API prepared it' }),
   }),

@@ -26,7 +26,7 @@ const COLUMNS = [
     cell: ({ label, action, page }: Act) => (
       <span>
         <span className="block">{page === null ? label : <TextLink href={page}>{label}</TextLink>}</span>
-        {action !== null && <span className="block text-xs font-normal text-muted">{action}</span>}
+        {action !== null && action !== label && <span className="block text-xs font-normal text-muted">{action}</span>}
       </span>
     ),
   },
@@ -51,7 +51,12 @@ const COLUMNS = [
     cell: ({ txid }: Act) =>
       txid === null ? 'None' : <TextLink href={`/explorer/${txid}`}>{shortHash(txid)}</TextLink>,
   },
-  { key: 'at', header: 'Started', align: 'right' as const, cell: ({ openedAt }: Act) => <Time value={openedAt} /> },
+  {
+    key: 'at',
+    header: 'Started',
+    align: 'right' as const,
+    cell: ({ openedAt }: Act) => <Time value={openedAt} style="relative" />,
+  },
 ];
 
 /** Newest first, each with the way back to the page it was started on. */
