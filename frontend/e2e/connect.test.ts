@@ -87,11 +87,19 @@ describe('Stacks Connect', () => {
     expect(status.status).not.toBe('failed');
   });
 
+  it('gets a call for a sponsor signed and not sent', async () => {
+    const calling = request(page, 'stx_callContract', transfer({ sponsored: true }));
+    const { result } = await asked(calling, () => answerWallet(page, 'Sign a transaction', 'Sign'));
+    const { txid, transaction } = result as { txid?: string; transaction: string };
+    expect(txid).toBeUndefined();
+    expect(deserializeTransaction(transaction).auth).toMatchObject({ authType: 5, spendingCondition: { fee: 0n } });
+  });
+
   it('is told by the wallet what it declines and what it does not sign', async () => {
     const calling = request(page, 'stx_callContract', transfer());
     const declined = await asked(calling, () => answerWallet(page, 'Sign a transaction', 'Decline'));
     expect(declined.error?.code).toBe(REJECTED);
-    for (const refused of [{ postConditionMode: 'allow' }, { network: 'mainnet' }, { sponsored: true }]) {
+    for (const refused of [{ postConditionMode: 'allow' }, { network: 'mainnet' }]) {
       const { error } = await request(page, 'stx_callContract', transfer(refused));
       expect(error, JSON.stringify(refused)).toMatchObject({ code: BAD_PARAMS });
     }

@@ -170,7 +170,6 @@ describe('the development wallet', () => {
     ['another account than the chosen one', { address: other.address }, -32001],
     ['allow mode', { postConditionMode: 'allow' }, -32602],
     ['another network', { network: 'mainnet' }, -32602],
-    ['a sponsor', { sponsored: true }, -32602],
     ['arguments that are not hex', { functionArgs: ['u1'] }, -32602],
   ])('refuses %s without asking', async (_what, more, code) => {
     const { request, asked } = wallet();

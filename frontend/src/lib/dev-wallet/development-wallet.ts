@@ -168,8 +168,6 @@ export class DevelopmentWallet {
       );
     if (params.postConditionMode !== 'deny')
       throw new Refusal(BAD_PARAMS, 'The development wallet signs in deny mode only: nothing unnamed may move.');
-    if (params.sponsored === true)
-      throw new Refusal(BAD_PARAMS, 'The development wallet pays its own fees: ask again without a sponsor.');
     const contract = text(params, 'contract');
     const functionName = text(params, 'functionName');
     const [contractAddress = '', contractName = ''] = contract.split('.');
