@@ -44,7 +44,7 @@ export class EventMeaning {
 }
 
 /** Name and data of a print; what we cannot read is kept as it came. */
-function printed(hex: string): { name: string; data: Record<string, ClarityValue> } {
+export function printed(hex: string): { name: string; data: Record<string, ClarityValue> } {
   let value: ClarityValue;
   try {
     value = decodeClarityHex(hex);
