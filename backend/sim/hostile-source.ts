@@ -97,13 +97,13 @@ export class HostileSource implements ChainSource {
       if (mined === undefined || this.#world.at(height, chain) !== mined || this.#happens('missing')) return null;
       const { events } = mined;
       if (!this.#happens('wrongEvents')) return [...events];
-      const fork = this.#random.pick(this.#forks()) ?? chain;
-      const others = (this.#random.chance(0.8) ? this.#world.at(height, fork) : this.#random.pick(chain))?.events ?? [];
+      const rivals = this.#forks().flatMap((fork) => this.#world.at(height, fork) ?? []);
+      const rival = this.#random.pick(rivals.filter((other) => other !== mined && other.events.length > 0));
+      const others = (rival ?? this.#random.pick(chain))?.events ?? [];
       const [one] = events;
       // Events that are left out cannot be told from events that never were.
+      if (others.length > 0 && this.#random.chance(0.6)) return [...others];
       return this.#random.pick([
-        [...(others.length > 0 ? others : events)],
-        [...(others.length > 0 ? others : events)],
         [...events].reverse(),
         [...events, ...(one === undefined ? [] : [one])],
         [...events, ...others],

@@ -66,8 +66,10 @@ export const deepDepth = (random: Random): number => random.pick(DEPTHS);
 export function moodOf(random: Random): Mood {
   const mood = { ...HONEST };
   if (random.chance(0.2)) return mood;
-  for (const kind of Object.keys(mood) as (keyof Mood)[])
-    if (random.chance(0.3)) mood[kind] = random.pick([0.02, 0.05, 0.2]);
+  const kinds = Object.keys(mood) as (keyof Mood)[];
+  // One fault alone goes further than many that spoil each other.
+  if (random.chance(0.3)) return { ...mood, [random.pick([...kinds, 'wrongEvents']) ?? 'error']: 0.3 };
+  for (const kind of kinds) if (random.chance(0.3)) mood[kind] = random.pick([0.02, 0.05, 0.2]);
   return mood;
 }
 
