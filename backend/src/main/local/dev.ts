@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   if (config.DATABASE_URL ?? config.IPFS_API_URL ?? config.STACKS_API_URL)
     throw new Error('It works on services of its own: unset DATABASE_URL, IPFS_API_URL and STACKS_API_URL.');
   const services = await startLocalServices({ config, dataDir, durable: true, log, onProgress });
-  const { DATABASE_URL, IPFS_API_URL, STACKS_API_URL, CONTRACT_DEPLOYER } = services.config;
+  const { DATABASE_URL, IPFS_API_URL, STACKS_API_URL, CONTRACT_DEPLOYER, SPONSOR_PRIVATE_KEY } = services.config;
   const api = `http://${config.HOST}:${config.PORT}`;
   const stdio = ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'];
   const product = spawn(
@@ -51,6 +51,7 @@ async function main(): Promise<void> {
         IPFS_API_URL,
         STACKS_API_URL,
         CONTRACT_DEPLOYER,
+        SPONSOR_PRIVATE_KEY,
         DATA_DIR: dataDir,
         PORT: String(config.PORT),
       }),
