@@ -3,6 +3,7 @@
  * units they speak in. The only door a browser may use; nothing behind it needs Node.
  */
 export * as chain from './chain/chain.contract.ts';
+export * as chainHistory from './chain/chain-history.contract.ts';
 export {
   ApiProblem,
   type CallInput,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { chain, portfolio, wattHours } from '../../backend/src/contract.ts';
+import { chain, chainHistory, portfolio, wattHours } from '../../backend/src/contract.ts';
 import { expectAccessible, settled } from './support/page-check.ts';
 import { Person } from './support/person.ts';
 import { until } from './support/until.ts';
@@ -66,8 +66,8 @@ describe('a fork of the local chain', () => {
     await transactions.getByRole('link').first().click();
     await page.waitForURL(`**/explorer/${txid}`);
     await page.getByText('Confirmed').or(page.getByText('Final')).first().waitFor();
-    const { fates } = await owner.api.call(chain.readFork, {
-      params: { fork: (await owner.api.call(chain.listForks)).items[0]?.id ?? 0 },
+    const { fates } = await owner.api.call(chainHistory.readFork, {
+      params: { fork: (await owner.api.call(chainHistory.listForks)).items[0]?.id ?? 0 },
     });
     expect(fates.map((each) => [each.txid, each.fate])).toEqual([[txid, 'kept']]);
   });

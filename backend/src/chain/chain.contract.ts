@@ -142,6 +142,4 @@ export const listTransactions = endpoint({
   }),
 });
 
-export * from './chain-history.contract.ts';
-
 export const chainEndpoints = [listTransactions, readTransaction, ...historyEndpoints];

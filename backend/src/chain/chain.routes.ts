@@ -1,6 +1,7 @@
 import { type Route, route } from '../kit/http/route.ts';
-import { listBlocks, listForks, listTransactions, readFork, readTransaction } from './chain.contract.ts';
+import { listTransactions, readTransaction } from './chain.contract.ts';
 import type { ChainService } from './chain.service.ts';
+import { listBlocks, listForks, readFork } from './chain-history.contract.ts';
 
 export const chainRoutes = (service: ChainService): Route[] => [
   route(listTransactions, ({ query }) => service.transactions(query)),

@@ -1,6 +1,6 @@
 import type { Reader } from '../kit/database.ts';
 import { Problem } from '../kit/problem.ts';
-import type { ChainStatus, ForkDetail, TransactionStatus } from './chain.contract.ts';
+import type { TransactionStatus } from './chain.contract.ts';
 import {
   chainStatus,
   recordedTransaction,
@@ -8,6 +8,7 @@ import {
   type TransactionPage,
   transactions,
 } from './chain.queries.ts';
+import type { ChainStatus, ForkDetail } from './chain-history.contract.ts';
 import { blocks, fork, forkPage } from './chain-history.queries.ts';
 import type { Projection } from './follow/projection.ts';
 import type { StacksApi } from './node/stacks-api.ts';

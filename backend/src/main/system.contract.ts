@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChainStatusSchema } from '../chain/chain.contract.ts';
+import { ChainStatusSchema } from '../chain/chain-history.contract.ts';
 import { endpoint } from '../kit/endpoint.ts';
 import { IdSchema } from '../kit/id.ts';
 import { InstantCodec } from '../kit/units.ts';

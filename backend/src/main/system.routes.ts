@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
-import { UNKNOWN_CHAIN_STATUS } from '../chain/chain.contract.ts';
 import type { ChainService } from '../chain/chain.service.ts';
+import { UNKNOWN_CHAIN_STATUS } from '../chain/chain-history.contract.ts';
 import type { Metrics } from '../kit/http/metrics.ts';
 import { type Route, route } from '../kit/http/route.ts';
 import type { Reconciliation } from '../modules/reconciliation/index.ts';

@@ -178,6 +178,7 @@ export class FakeNode {
 
   #api(): StacksApi {
     const calls = {
+      urls: { url: undefined, rpcUrl: 'http://127.0.0.1:9' },
       transaction: (txid: string) => this.#transaction(txid),
       account: (address: string) => this.account(address),
       nextNonce: (address: string) => this.#nextNonce(address),

@@ -1,6 +1,6 @@
 import {
   certificate,
-  chain,
+  chainHistory,
   facility,
   identity,
   local,
@@ -115,12 +115,12 @@ export async function buy(buyer: Person, listing: bigint, wh: bigint): Promise<s
  * another order: deeper forks are for blocks whose transactions do not need each other.
  */
 export async function makeFork({ api }: Person, depth = 1): Promise<number> {
-  const { items: before } = await api.call(chain.listForks);
+  const { items: before } = await api.call(chainHistory.listForks);
   await api.call(local.makeFork, { body: { depth } });
   return until('the fork to be taken back and followed', async () => {
-    const [newest] = (await api.call(chain.listForks)).items;
+    const [newest] = (await api.call(chainHistory.listForks)).items;
     if (newest === undefined || newest.id === before[0]?.id) return null;
-    const { fates } = await api.call(chain.readFork, { params: { fork: newest.id } });
+    const { fates } = await api.call(chainHistory.readFork, { params: { fork: newest.id } });
     return fates.every(({ fate }) => fate !== 'lost') && newest.id;
   });
 }

@@ -207,7 +207,7 @@ describe('StacksSource', () => {
 
   it('asks a node where its RPC is, and an API where that is', async () => {
     const api = await node({ 'GET /extended/v2/blocks/7': { json: block } });
-    const rpc = await node({ 'GET /v2/accounts/A?proof=0': { json: { nonce: 4 } } });
+    const rpc = await node({ 'GET /v2/accounts/A?proof=0': { json: { nonce: 4, balance: '0x0' } } });
     const both = new StacksApi({ url: api.api.urls.url, rpcUrl: rpc.api.urls.rpcUrl, retries: 0 });
     expect((await both.block(7))?.hash).toBe(HASH);
     expect(await both.nextNonce('A')).toBe(4n);
@@ -215,7 +215,7 @@ describe('StacksSource', () => {
   });
 
   it('says that a node alone does not know what only an API knows', async () => {
-    const rpc = await node({ 'GET /v2/accounts/A?proof=0': { json: { nonce: 4 } } });
+    const rpc = await node({ 'GET /v2/accounts/A?proof=0': { json: { nonce: 4, balance: '0x0' } } });
     const alone = new StacksApi({ url: undefined, rpcUrl: rpc.api.urls.rpcUrl, retries: 0 });
     expect(alone.hasApi).toBe(false);
     expect(await alone.nextNonce('A')).toBe(4n);

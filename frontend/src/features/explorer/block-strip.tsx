@@ -1,4 +1,4 @@
-import type { chain } from '../../lib/api.ts';
+import type { chainHistory } from '../../lib/api.ts';
 import { count, shortHash } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -6,7 +6,7 @@ import { Time } from '../../ui/time.tsx';
 import { plural } from './chain-words.ts';
 
 /** Blocks side by side, newest first. One that a fork replaced appears anew, as its hash is another. */
-export function BlockStrip({ blocks }: { blocks: readonly chain.Block[] }) {
+export function BlockStrip({ blocks }: { blocks: readonly chainHistory.Block[] }) {
   if (blocks.length === 0)
     return (
       <Empty kind="nothing-yet" title="No block is followed yet">
@@ -22,7 +22,7 @@ export function BlockStrip({ blocks }: { blocks: readonly chain.Block[] }) {
   );
 }
 
-function BlockTile({ block }: { block: chain.Block }) {
+function BlockTile({ block }: { block: chainHistory.Block }) {
   const { height, hash, burnHeight, final, events, transactions, at } = block;
   return (
     <li className="grid animate-appear gap-1 rounded border border-line bg-surface p-2.5 text-xs">

@@ -1,4 +1,4 @@
-import { chain, system, useApi, useApiPages } from '../../lib/api.ts';
+import { chainHistory, system, useApi, useApiPages } from '../../lib/api.ts';
 import { count, shortHash } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -16,7 +16,7 @@ import { UnhandledEvents } from './unhandled-events.tsx';
 
 const POLL_MS = 5_000;
 
-const FORK_COLUMNS: Column<chain.Fork>[] = [
+const FORK_COLUMNS: Column<chainHistory.Fork>[] = [
   { key: 'what', header: 'What happened', primary: true, cell: (fork) => forkInWords(fork) },
   { key: 'at', header: 'When', wide: true, cell: ({ at }) => <Time value={at} /> },
   {
@@ -40,8 +40,8 @@ const FORK_COLUMNS: Column<chain.Fork>[] = [
 /** The chain as this service follows it: blocks as they come, how they come, and what forks took back. */
 export function ChainPage() {
   const status = useApi(system.readStatus, undefined, { refetchInterval: POLL_MS });
-  const forks = useApiPages(chain.listForks, { query: { limit: 10 } });
-  const blocks = useApiPages(chain.listBlocks, { query: { limit: 12 } });
+  const forks = useApiPages(chainHistory.listForks, { query: { limit: 10 } });
+  const blocks = useApiPages(chainHistory.listBlocks, { query: { limit: 12 } });
   const followed = status.data?.chain;
   return (
     <Page

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { chain } from '../../lib/api.ts';
+import type { chainHistory } from '../../lib/api.ts';
 import { ageInWords, forkInWords, sideBySide } from './chain-words.ts';
 
 describe('the words about the chain', () => {
@@ -29,7 +29,7 @@ describe('the words about the chain', () => {
 describe('two branches side by side', () => {
   const at = new Date(0);
   const was = (height: number) => ({ height, hash: `a${height}`, burnHeight: 1, at });
-  const now = (height: number): chain.Block => ({
+  const now = (height: number): chainHistory.Block => ({
     ...was(height),
     hash: `b${height}`,
     parentHash: '',

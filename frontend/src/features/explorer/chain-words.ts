@@ -1,4 +1,4 @@
-import type { chain } from '../../lib/api.ts';
+import type { chainHistory } from '../../lib/api.ts';
 import { count } from '../../lib/format.ts';
 
 /** By which way blocks come. */
@@ -18,7 +18,7 @@ export const plural = (number: number, one: string, many = `${one}s`): string =>
   `${count(number)} ${number === 1 ? one : many}`;
 
 /** What a fork did, in one line. */
-export const forkInWords = ({ blocks, ancestor }: Pick<chain.Fork, 'blocks' | 'ancestor'>): string =>
+export const forkInWords = ({ blocks, ancestor }: Pick<chainHistory.Fork, 'blocks' | 'ancestor'>): string =>
   ancestor.hash === null
     ? `${plural(blocks, 'block')} taken back: another chain from the first block on`
     : `${plural(blocks, 'block')} above block ${count(ancestor.height)} taken back`;
@@ -32,7 +32,7 @@ export function ageInWords(seconds: number): string {
 }
 
 /** Heights of both branches, each with the block that was there and the one that is there now. */
-export function sideBySide({ takenBack, inPlace }: Pick<chain.ForkDetail, 'takenBack' | 'inPlace'>) {
+export function sideBySide({ takenBack, inPlace }: Pick<chainHistory.ForkDetail, 'takenBack' | 'inPlace'>) {
   const now = new Map(inPlace.map((block) => [block.height, block]));
   return takenBack.map((was) => ({ height: was.height, was, now: now.get(was.height) ?? null }));
 }

@@ -1,4 +1,4 @@
-import type { chain } from '../../lib/api.ts';
+import type { chainHistory } from '../../lib/api.ts';
 import { count } from '../../lib/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Stat, Stats } from '../../ui/stat.tsx';
@@ -6,7 +6,7 @@ import { Time } from '../../ui/time.tsx';
 import { ageInWords, plural, SOURCES } from './chain-words.ts';
 
 /** How blocks come, how far they are followed, and what is wrong with that. */
-export function FollowerState({ state }: { state: chain.ChainStatus }) {
+export function FollowerState({ state }: { state: chainHistory.ChainStatus }) {
   const { height, tipHeight, finalHeight, lag, lagSeconds, lastAt, lastError, source, sourceNote, pushes, forks } =
     state;
   return (

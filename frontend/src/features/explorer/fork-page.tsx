@@ -1,4 +1,4 @@
-import { chain, useApi } from '../../lib/api.ts';
+import { chainHistory, useApi } from '../../lib/api.ts';
 import { address, count, shortHash } from '../../lib/format.ts';
 import { useTextParam } from '../../lib/route.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -14,7 +14,7 @@ import { FATES, forkInWords, plural, sideBySide } from './chain-words.ts';
 const BACK = { href: '/chain', label: 'Chain' };
 
 type Row = ReturnType<typeof sideBySide>[number];
-type Fate = chain.ForkDetail['fates'][number];
+type Fate = chainHistory.ForkDetail['fates'][number];
 
 const BRANCH_COLUMNS: Column<Row>[] = [
   { key: 'height', header: 'Block', primary: true, cell: ({ height }) => count(height) },
@@ -95,7 +95,7 @@ export function ForkPage() {
 }
 
 function OneFork({ number }: { number: number }) {
-  const query = useApi(chain.readFork, { params: { fork: number } });
+  const query = useApi(chainHistory.readFork, { params: { fork: number } });
   return (
     <Page title={`Fork ${count(number)}`} back={BACK} lead={query.data && forkInWords(query.data)}>
       <Loading query={query} label="Reading the fork">
@@ -105,7 +105,7 @@ function OneFork({ number }: { number: number }) {
   );
 }
 
-function ForkView({ fork }: { fork: chain.ForkDetail }) {
+function ForkView({ fork }: { fork: chainHistory.ForkDetail }) {
   const number = (fate: Fate['fate']) => fork.fates.filter((each) => each.fate === fate).length;
   const rows = sideBySide(fork);
   return (

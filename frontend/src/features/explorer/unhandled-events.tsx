@@ -1,4 +1,4 @@
-import type { chain } from '../../lib/api.ts';
+import type { chainHistory } from '../../lib/api.ts';
 import { count } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -6,7 +6,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { eventWords } from './event-words.ts';
 
-const COLUMNS: Column<chain.UnhandledEvent>[] = [
+const COLUMNS: Column<chainHistory.UnhandledEvent>[] = [
   { key: 'what', header: 'Event', primary: true, cell: (event) => eventWords(event) },
   {
     key: 'name',
@@ -28,7 +28,7 @@ const COLUMNS: Column<chain.UnhandledEvent>[] = [
 ];
 
 /** Events that are kept, but become no rows: those nothing here needs, and those newer than this version. */
-export function UnhandledEvents({ events }: { events: readonly chain.UnhandledEvent[] }) {
+export function UnhandledEvents({ events }: { events: readonly chainHistory.UnhandledEvent[] }) {
   const unknown = events.filter(({ known }) => !known);
   return (
     <Card title="Events that become no rows" flush>
