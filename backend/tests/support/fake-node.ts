@@ -178,7 +178,6 @@ export class FakeNode {
 
   #api(): StacksApi {
     const calls = {
-      urls: { url: undefined, rpcUrl: 'http://127.0.0.1:9' },
       transaction: (txid: string) => this.#transaction(txid),
       account: (address: string) => this.account(address),
       nextNonce: (address: string) => this.#nextNonce(address),
@@ -196,7 +195,9 @@ export class FakeNode {
         return given;
       },
     ]);
-    return Object.fromEntries(disturbed) as unknown as StacksApi;
+    // Whoever asks another way than by these calls finds nobody.
+    const urls = { url: undefined, rpcUrl: 'http://127.0.0.1:9' };
+    return { ...Object.fromEntries(disturbed), urls } as unknown as StacksApi;
   }
 }
 
