@@ -14,7 +14,7 @@ import {
   variantsOf,
 } from './submission.repository.ts';
 import { end, type Verdict } from './submission.rules.ts';
-import { countedVariant, type Submission, type Variant } from './submission.ts';
+import { countedVariant, OF_ACCOUNT, type Submission, type Variant } from './submission.ts';
 
 /** Blocks that pass by a transaction whose nonce is due before it pays more. */
 const STUCK_BLOCKS = 20;
@@ -43,11 +43,17 @@ export class SubmissionSender {
       return this.database.transaction((tx) => recordSending(tx, { id, txid }, { at, height }));
     }
     const { reason, data } = answer;
-    await this.database.transaction((tx) => recordSending(tx, { id, txid }, { refusal: reason }));
     const accountWaits = reason === 'ConflictingNonceInMempool' && (await this.#accountWaits(submission));
+    const refusal = accountWaits ? OF_ACCOUNT : reason;
+    await this.database.transaction((tx) => recordSending(tx, { id, txid }, { refusal }));
     const isSponsored = counted.sponsor !== null;
     const feeCap = this.sponsor?.limits.feeCap ?? 0n;
-    await this.#act(submission, afterRefusal(reason, data, { isSponsored, fee, accountWaits, feeCap }));
+    // An older form of the same act may be what waits: it gives way to one that pays more.
+    const olderPaysAsMuch = variants.some((other) => other.txid !== txid && other.fee >= fee);
+    await this.#act(
+      submission,
+      afterRefusal(reason, data, { isSponsored, fee, accountWaits, olderPaysAsMuch, feeCap }),
+    );
   }
 
   /** Pays more for a transaction that is next in line and that blocks pass by all the same. */

@@ -8,7 +8,7 @@ import { giveBackNonces, isSenderWorthALook, moverInto, noteSender } from './non
 import type { Sponsor } from './sponsor.ts';
 import { changeSubmission, claimDue, lockSubmission, lookAgainAt, variantsOf } from './submission.repository.ts';
 import { judge, LIMITS, type Limits, type Seen, type Verdict } from './submission.rules.ts';
-import type { Submission, Variant } from './submission.ts';
+import { countedVariant, OF_ACCOUNT, type Submission, type Variant } from './submission.ts';
 import { SubmissionObserver } from './submission-observer.ts';
 import { SubmissionSender } from './submission-sender.ts';
 
@@ -95,6 +95,7 @@ export class SubmissionTracker {
       now: this.#clock.now(),
       dueNonce: found || submission.originNonce === null ? null : (await this.#api.account(submission.account)).nonce,
       canSend: variants.some(({ bytes }) => bytes !== null),
+      isDisplaced: submission.kind === 'sponsored' && countedVariant(submission, variants)?.refusal === OF_ACCOUNT,
     };
     const verdict = judge(submission, seen, facts, this.#limits);
     const after = await this.#apply(submission, verdict, seen, variants);
