@@ -195,7 +195,9 @@ export class FakeNode {
         return given;
       },
     ]);
-    return Object.fromEntries(disturbed) as unknown as StacksApi;
+    // Nothing listens there: what reads a node over HTTP finds it away.
+    const urls = { url: 'http://127.0.0.1:1', rpcUrl: 'http://127.0.0.1:1' };
+    return { ...Object.fromEntries(disturbed), urls } as unknown as StacksApi;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../../kit/database.ts';
 import type { Log } from '../../kit/log.ts';
 import { Problem } from '../../kit/problem.ts';
 import type { StacksApi } from '../node/stacks-api.ts';
-import { giveBackNonces, isSenderWorthALook, moverInto, noteSender } from './nonce-ledger.ts';
+import { giveBackNonces, isSenderWorthALook, moversInto, noteSender } from './nonce-ledger.ts';
 import type { Sponsor } from './sponsor.ts';
 import { changeSubmission, claimDue, lockSubmission, lookAgainAt, variantsOf } from './submission.repository.ts';
 import { judge, LIMITS, type Limits, type Seen, type Verdict } from './submission.rules.ts';
@@ -140,8 +140,8 @@ export class SubmissionTracker {
     try {
       const account = await sponsor.account();
       await this.#database.transaction((tx) => noteSender(tx, address, { ...account, at }));
-      const mover = await moverInto(this.#database, address, account.nonce);
-      if (mover !== null) await this.#sender.moveTo(mover, account.nonce);
+      const movers = await moversInto(this.#database, { sender: address, due: account.nonce, at });
+      for (const mover of movers) if (await this.#sender.moveTo(mover, account.nonce)) break;
     } catch (error) {
       if (!isOutage(error)) throw error;
     }

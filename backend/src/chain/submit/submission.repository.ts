@@ -56,6 +56,17 @@ export async function lockSubmission(tx: Tx, id: SubmissionId): Promise<Submissi
   return row === undefined ? null : submissionOf(row);
 }
 
+/** Whether the market pays for another act of the account with this nonce or a later one: a fork may bring back one that is confirmed. */
+export async function hasInFlight(tx: Tx, account: string, nonce: bigint): Promise<boolean> {
+  const [row] = await query<{ has: boolean }>(
+    tx,
+    `SELECT EXISTS (SELECT FROM submission WHERE account = $1 AND origin_nonce >= $2 AND kind = 'sponsored'
+       AND state IN ('pending', 'confirmed')) AS has`,
+    [account, nonce],
+  );
+  return row?.has ?? false;
+}
+
 /** Takes up to `limit` that are due, so that nobody else looks at them before `until`; a process that dies lets go of them then. */
 export async function claimDue(tx: Tx, now: Date, until: Date, limit: number): Promise<Submission[]> {
   const rows = await query<SubmissionRow>(

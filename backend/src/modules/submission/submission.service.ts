@@ -6,6 +6,7 @@ import type { Sponsor } from '../../chain/submit/sponsor.ts';
 import {
   addVariant,
   changeSubmission,
+  hasInFlight,
   insertSubmission,
   lockSubmission,
   type SubmissionId,
@@ -175,6 +176,7 @@ export class SubmissionService {
       if (current === null) throw notFound('submission');
       if (!awaitsSignature(current))
         return viewOf(sameOrRefused(current, current.kind === 'sponsored' && current.originNonce === nonce));
+      if (await hasInFlight(tx, principal.address, nonce)) throw accountBusy(nonce, nonce);
       const variant = await sponsor.sponsor(tx, current, signed, { fee, account, at });
       return viewOf(await this.#signed(tx, current, variant, 'sponsored', nonce));
     });
