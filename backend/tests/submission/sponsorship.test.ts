@@ -278,6 +278,18 @@ describe('an act', () => {
     await expect(buyer.call(api.cancelSubmission, { params })).rejects.toMatchObject(refusal('wrong-state'));
   });
 
+  it('stays called off although the signature for the market comes after: its person may have begun anew', async () => {
+    const { submissionId, report } = await sponsorOf(await buyCall());
+    const params = { submissionId };
+    await buyer.call(api.cancelSubmission, { params });
+    await expect(report()).rejects.toMatchObject(refusal('wrong-state', 'start a new one'));
+    const second = await sponsorOf(await buyCall());
+    await second.report();
+    const late = buyer.call(api.cancelSubmission, { params: { submissionId: second.submissionId } });
+    await expect(late).rejects.toMatchObject(refusal('wrong-state', 'it was signed'));
+    await settle();
+  });
+
   it('is listed newest first, page by page, open ones apart', async () => {
     const all = await buyer.call(api.listSubmissions, { query: { limit: 100 } });
     expect(all.next).toBeNull();

@@ -22,7 +22,7 @@ import { notFound, Problem } from '../../kit/problem.ts';
 import type { SponsoredCallService } from './sponsored-call.service.ts';
 import type { SponsorshipOffer, SubmissionView } from './submission.contract.ts';
 import type { SubmissionQueries } from './submission.queries.ts';
-import { awaitsSignature, identityOf, viewOf } from './submission.rules.ts';
+import { awaitsSignature, identityOf, isCalledOff, viewOf } from './submission.rules.ts';
 
 /** Acts of one account that wait for its wallet at the same time. */
 const MOST_UNSIGNED = 50;
@@ -119,10 +119,9 @@ export class SubmissionService {
     return this.database.transaction(async (tx) => {
       const current = await lockSubmission(tx, id);
       if (current === null) throw notFound('submission');
-      if (current.state !== 'signing') {
-        if (awaitsSignature(current)) return viewOf(current);
+      if (!awaitsSignature(current))
         throw new Problem('wrong-state', `This act is ${current.state}: it was signed, and cannot be taken back here.`);
-      }
+      if (isCalledOff(current)) return viewOf(current);
       const { change, note } = end('not-signed', at, true);
       return viewOf(await changeSubmission(tx, current, change, { at, note, dueAt: at }));
     });
@@ -176,6 +175,12 @@ export class SubmissionService {
       if (current === null) throw notFound('submission');
       if (!awaitsSignature(current))
         return viewOf(sameOrRefused(current, current.kind === 'sponsored' && current.originNonce === nonce));
+      // Its person may have begun anew: only the market could still send it, so it stays called off.
+      if (isCalledOff(current))
+        throw new Problem(
+          'wrong-state',
+          'This act was called off before it was signed. Nothing was sent; start a new one.',
+        );
       if (await hasInFlight(tx, principal.address, nonce)) throw accountBusy(nonce, nonce);
       const variant = await sponsor.sponsor(tx, current, signed, { fee, account, at });
       return viewOf(await this.#signed(tx, current, variant, 'sponsored', nonce));
