@@ -24,10 +24,22 @@ export interface TrackerOptions {
   limits?: Limits;
 }
 
-const BATCH = 16;
+/** More than the sponsor ever has waiting: something else always has its turn too. */
+const BATCH = 32;
 /** A process that dies in the middle lets go of what it looked at after this. */
 const LEASE_MS = 30_000;
 const LONGEST_PAUSE_MS = 10_000;
+/** Polls between two looks, at least and at most: the longer nothing happens, the rarer. */
+const POLLS: Record<Submission['state'], readonly [number, number]> = {
+  signing: [1, 1],
+  pending: [1, 30],
+  confirmed: [5, 15],
+  final: [5, 15],
+  failed: [30, 300],
+  reverted: [30, 300],
+};
+/** What has been as it is for twenty minutes is looked at after one. */
+const AGE_SHARE = 20;
 /** How old the known balance of the sponsor may be while nothing of it waits. */
 const QUIET_LOOK_MS = 60_000;
 
@@ -111,7 +123,7 @@ export class SubmissionTracker {
       const current = await lockSubmission(tx, before.id);
       if (current === null || current.revision !== before.revision) return null;
       const after = { ...before, ...change };
-      const dueAt = new Date(at.getTime() + this.#pauseOf(after));
+      const dueAt = new Date(at.getTime() + this.#pauseOf(after, after.state === before.state ? before.stateAt : at));
       if (isDifferent(before, change)) await changeSubmission(tx, current, change, { at, note, dueAt });
       else await lookAgainAt(tx, before.id, dueAt);
       if (after.kind === 'sponsored' && after.state !== 'pending') {
@@ -123,11 +135,13 @@ export class SubmissionTracker {
     });
   }
 
-  #pauseOf({ state, deadlineAt }: Submission): number {
-    if (state === 'signing' && deadlineAt !== null)
-      return Math.max(this.#pollMs, deadlineAt.getTime() - this.#clock.now().getTime());
-    const looks = { signing: 1, pending: 1, confirmed: 5, final: 5, failed: 30, reverted: 30 };
-    return this.#pollMs * looks[state];
+  #pauseOf({ kind, state, deadlineAt }: Submission, since: Date): number {
+    const now = this.#clock.now().getTime();
+    if (state === 'signing' && deadlineAt !== null) return Math.max(this.#pollMs, deadlineAt.getTime() - now);
+    const [least, most] = POLLS[state];
+    // It holds a nonce that others wait behind.
+    if (kind === 'sponsored' && state === 'pending') return this.#pollMs * least;
+    return Math.min(Math.max((now - since.getTime()) / AGE_SHARE, this.#pollMs * least), this.#pollMs * most);
   }
 
   /** Where nobody has the nonce that is due, all above it would wait for ever: the last of them moves there. */

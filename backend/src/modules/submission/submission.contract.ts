@@ -120,6 +120,7 @@ export const reportTransaction = endpoint({
     'unreadable-transaction',
     'other-call-signed',
     'account-busy',
+    'too-many-requests',
     'chain-unavailable',
     'payment-refused',
     'price-changed',
