@@ -1,7 +1,12 @@
+import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Sponsor } from '../../src/chain/submit/sponsor.ts';
+import { SponsorKey } from '../../src/chain/submit/sponsor-key.ts';
 import { LIMITS as TIMES } from '../../src/chain/submit/submission.rules.ts';
+import { SubmissionTracker } from '../../src/chain/submit/submission-tracker.ts';
+import { Problem } from '../../src/kit/problem.ts';
 import { type TestAccount, testAccount } from '../support/keys.ts';
-import { connectFresh, type Desk, openDesk, SPONSOR } from './desk.ts';
+import { connectFresh, type Desk, LIMITS, openDesk, SPONSOR } from './desk.ts';
 
 let held: Awaited<ReturnType<typeof connectFresh>>;
 let desk: Desk;
@@ -158,5 +163,51 @@ describe('the budget of a day', () => {
     expect(await spent()).toBe(desk.node.mined[0]?.fee);
     expect(two).toBeGreaterThan(await spent());
     expect((await desk.queries.spent(SPONSOR.address, desk.clock.now())).count).toBe(2);
+  });
+});
+
+describe('before the market sends what waited', () => {
+  /** A tracker to which the call would fail by now, or nobody can tell. */
+  function trackerThatFinds(problem: 'price-changed' | 'sponsor-busy') {
+    const { database, node, clock } = desk;
+    const sponsor = new Sponsor(new SponsorKey(SPONSOR.privateKey, 'devnet'), LIMITS, node.api);
+    const recheck = async () => {
+      throw new Problem(problem, 'The price is another one now. Look at the listing again.');
+    };
+    const log = pino({ level: 'silent' });
+    return new SubmissionTracker({ database, api: node.api, sponsor, recheck, log, clock, pollMs: 1_000 });
+  }
+
+  it('it sends at once without another look, and minutes later only what would still succeed', async () => {
+    const [quick, late] = [person(), person()];
+    const tracker = trackerThatFinds('price-changed');
+    await desk.submit(quick);
+    await tracker.round();
+    expect(desk.node.waiting).toHaveLength(1);
+    const { id } = await desk.submit(late);
+    desk.clock.advance(130_000);
+    await tracker.round();
+    expect(desk.node.waiting).toHaveLength(1);
+    expect(await desk.read(id, late)).toMatchObject({ state: 'failed', problem: { name: 'price-changed' } });
+    expect(await desk.ledger()).toHaveLength(1);
+  });
+
+  it('it checks again after a fork, and waits while its own rows are behind', async () => {
+    const account = person();
+    const { id } = await desk.submit(account);
+    await desk.round();
+    desk.node.mine();
+    await desk.round();
+    desk.node.fork(1, 'gone').mine();
+    desk.clock.advance(10_000);
+    await trackerThatFinds('sponsor-busy').round();
+    desk.clock.advance(10_000);
+    await trackerThatFinds('sponsor-busy').round();
+    expect(await stateOf(id, account)).toBe('pending');
+    expect(desk.node.waiting).toEqual([]);
+    desk.clock.advance(10_000);
+    await trackerThatFinds('price-changed').round();
+    expect(await desk.read(id, account)).toMatchObject({ state: 'reverted', problem: { name: 'price-changed' } });
+    expect(desk.node.waiting).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/database.ts';
+import { Problem } from '../../kit/problem.ts';
 import type { StacksApi } from '../node/stacks-api.ts';
 import { giveBackNonces, leaveNonce, lockSender, takeNonce, takeThisNonce } from './nonce-ledger.ts';
 import { type AfterRefusal, afterRefusal, raised } from './refusal.rules.ts';
@@ -25,6 +26,12 @@ const TOO_DEAR_TODAY = {
     'The network asks more than the market still pays today. Nothing was sent; pay the network fee yourself, or come back tomorrow.',
 };
 
+/** What is sent for the first time later than this is checked once more, in milliseconds. */
+const LATE = 2 * 60_000;
+
+/** Throws the problem for which the chain would refuse the call now, `sponsor-busy` where that cannot be told yet. */
+export type Recheck = (submission: Submission) => Promise<void>;
+
 /** `beyond-budget`: it would cost more than the sponsor still spends today. */
 type SignedAgain = 'signed' | 'not-signed' | 'beyond-budget';
 type NewNonce = (tx: Tx, due: bigint, counted: Variant) => Promise<bigint | null>;
@@ -36,12 +43,14 @@ export class SubmissionSender {
     private readonly api: StacksApi,
     private readonly sponsor: Sponsor | null,
     private readonly clock: Clock,
+    private readonly recheck: Recheck = async () => {},
   ) {}
 
   /** Hands the variant that counts in. The same bytes again are the same transaction: repeating it after a crash does nothing twice. */
   async send(submission: Submission, variants: readonly Variant[]): Promise<void> {
     const counted = countedVariant(submission, variants);
     if (counted?.bytes == null) return;
+    if (counted.sponsor !== null && !(await this.#isWorthSending(submission, variants))) return;
     const { id } = submission;
     const { txid, fee } = counted;
     const answer = await this.api.broadcast(counted.bytes);
@@ -62,6 +71,22 @@ export class SubmissionSender {
       submission,
       afterRefusal(reason, data, { isSponsored, fee, accountWaits, olderPaysAsMuch, feeCap }),
     );
+  }
+
+  /** A price changes and a lot is sold while something waits, or in another fork: the sponsor pays for nothing that would fail. */
+  async #isWorthSending(submission: Submission, variants: readonly Variant[]): Promise<boolean> {
+    const { signedAt, awayAt } = submission;
+    const isLate = this.clock.now().getTime() - (signedAt ?? submission.openedAt).getTime() >= LATE;
+    const isOut = variants.some(({ takenAt }) => takenAt !== null);
+    if (awayAt === null && (isOut || !isLate)) return true;
+    try {
+      await this.recheck(submission);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.problem === 'chain-unavailable') throw error;
+      if (error.problem !== 'sponsor-busy') await this.#fail(submission, { name: error.problem, title: error.message });
+      return false;
+    }
   }
 
   /** Pays more for a transaction that is next in line and that blocks pass by all the same. */
@@ -126,7 +151,8 @@ export class SubmissionSender {
   }
 
   #fail(submission: Submission, problem: SubmissionProblem): Promise<void> {
-    const change = { state: 'failed' as const, problem, deadlineAt: null, closedAt: null };
+    const state = submission.awayAt === null ? ('failed' as const) : ('reverted' as const);
+    const change = { state, problem, deadlineAt: null, closedAt: null };
     return this.#end(submission, { change, note: problem.title, next: 'nothing' });
   }
 

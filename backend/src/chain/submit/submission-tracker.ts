@@ -10,13 +10,15 @@ import { changeSubmission, claimDue, lockSubmission, lookAgainAt, variantsOf } f
 import { judge, LIMITS, type Limits, type Seen, type Verdict } from './submission.rules.ts';
 import { countedVariant, OF_ACCOUNT, type Submission, type Variant } from './submission.ts';
 import { SubmissionObserver } from './submission-observer.ts';
-import { SubmissionSender } from './submission-sender.ts';
+import { type Recheck, SubmissionSender } from './submission-sender.ts';
 
 export interface TrackerOptions {
   database: Database;
   api: StacksApi;
   /** Null where nobody pays for others; what was sponsored before is still sent. */
   sponsor: Sponsor | null;
+  /** Default: everything would still succeed. */
+  recheck?: Recheck;
   log: Log;
   clock?: Clock;
   /** Pause between two looks at what waits for a block; default 1 s. */
@@ -60,7 +62,8 @@ export class SubmissionTracker {
   #stop = new AbortController();
   #loop: Promise<void> | null = null;
 
-  constructor({ database, api, sponsor, log, clock = systemClock, pollMs = 1_000, limits = LIMITS }: TrackerOptions) {
+  constructor(options: TrackerOptions) {
+    const { database, api, sponsor, log, clock = systemClock, pollMs = 1_000, limits = LIMITS } = options;
     this.#database = database;
     this.#api = api;
     this.#sponsor = sponsor;
@@ -69,7 +72,7 @@ export class SubmissionTracker {
     this.#pollMs = pollMs;
     this.#limits = limits;
     this.#observer = new SubmissionObserver(database, api);
-    this.#sender = new SubmissionSender(database, api, sponsor, clock);
+    this.#sender = new SubmissionSender(database, api, sponsor, clock, options.recheck);
   }
 
   start(): void {
