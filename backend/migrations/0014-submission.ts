@@ -37,6 +37,8 @@ export const Submission14 = sqlMigration(
    );
    CREATE INDEX submission_due ON submission (due_at) WHERE closed_at IS NULL;
    CREATE INDEX submission_account ON submission (account, seq);
+   CREATE UNIQUE INDEX submission_in_flight ON submission (account, origin_nonce) WHERE kind = 'sponsored' AND state = 'pending';
+   CREATE INDEX submission_open ON submission (account) WHERE closed_at IS NULL;
 
    CREATE TABLE submission_transaction (
      submission uuid NOT NULL REFERENCES submission ON DELETE CASCADE,
@@ -67,6 +69,7 @@ export const Submission14 = sqlMigration(
    CREATE TABLE sender (
      address text PRIMARY KEY,
      nonce bigint,
+     due_since timestamptz,
      balance numeric(40),
      seen_at timestamptz
    );

@@ -7,6 +7,7 @@ import { StacksSource } from '../chain/follow/stacks-source.ts';
 import { StacksApi } from '../chain/node/stacks-api.ts';
 import { NodeObserver } from '../chain/observe/node-observer.ts';
 import { ObservedSource } from '../chain/observe/observed-source.ts';
+import type { Recheck } from '../chain/submit/submission-sender.ts';
 import { SubmissionTracker } from '../chain/submit/submission-tracker.ts';
 import { createApp } from '../kit/http/app.ts';
 import { EventStreams } from '../kit/http/event-streams.ts';
@@ -94,14 +95,14 @@ export async function runApi(connections: Connections, additions: ApiAdditions =
 
 /** Moves the outbox to the queue, does the jobs, and brings what was signed to its end. */
 export async function runWorker(connections: Connections): Promise<Running> {
-  const { handlers, reconciliation } = compose(connections);
+  const { handlers, reconciliation, submission } = compose(connections);
   const worker = await connections.jobs.worker(handlers);
   const dispatcher = new OutboxDispatcher(connections.database, connections.jobs, connections.log);
   dispatcher.start();
   const minutes = connections.config.RECONCILE_EVERY;
   const schedule = reconciliation.schedule(minutes * 60_000);
   if (minutes > 0) schedule.start();
-  const tracker = createTracker(connections);
+  const tracker = createTracker(connections, submission.recheck);
   tracker.start();
   return {
     async stop() {
@@ -115,11 +116,15 @@ export async function runWorker(connections: Connections): Promise<Running> {
 }
 
 /** What follows submissions to their end, not started. Several may run side by side. */
-export function createTracker({ database, stacks: api, sponsor, log, clock, names }: Connections): SubmissionTracker {
+export function createTracker(
+  { database, stacks: api, sponsor, log, clock, names }: Connections,
+  recheck: Recheck,
+): SubmissionTracker {
   return new SubmissionTracker({
     database,
     api,
     sponsor,
+    recheck,
     log,
     clock,
     pollMs: names.network === 'devnet' ? 200 : 2_000,

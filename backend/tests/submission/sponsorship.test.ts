@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ChainBlock } from '../../src/chain/chain-event.ts';
+import { lastBlock } from '../../src/chain/follow/chain.repository.ts';
 import type { ContractCall } from '../../src/chain/index.ts';
 import { Sponsor } from '../../src/chain/submit/sponsor.ts';
 import { SponsorKey } from '../../src/chain/submit/sponsor-key.ts';
@@ -42,6 +44,8 @@ let listing: bigint;
 let token: bigint;
 let made = 0;
 let tracker: SubmissionTracker;
+/** The node's last block, from our own. */
+let tipOf = (held: ChainBlock): ChainBlock => held;
 const { privateKey } = accounts.buyer;
 
 beforeAll(async () => {
@@ -50,6 +54,11 @@ beforeAll(async () => {
   const live = new Proxy(LIMITS, { get: (_, name) => Reflect.get(limits, name) });
   const sponsorWith = () => new Sponsor(new SponsorKey(SPONSOR.privateKey, 'devnet'), live, node.api);
   test = await startApi({ stacks: node.api, sponsorWith });
+  node.api.tip = async () => {
+    const held = await lastBlock(test.database);
+    if (held === null) throw new Error('There is no block yet.');
+    return tipOf(held);
+  };
   story = new LotStory(test);
   buyer = await test.enter('buyer');
   const facility = await story.facility({ owner: accounts.producer.address });
@@ -72,6 +81,7 @@ beforeEach(async () => {
   buyer = await test.enter('buyer');
   limits = { ...LIMITS };
   node.sats = 10n ** 12n;
+  tipOf = (held) => held;
 });
 
 const buyCall = () => buyer.call(market.buyCall, { params: { listing }, body: { wh: wattHours(MWH) } });
@@ -216,6 +226,21 @@ describe('the market does not pay', () => {
     await expect((await sponsorOf(call)).report()).rejects.toMatchObject(refusal('sponsor-fee-too-high', 'yourself'));
   });
 
+  it('while its rows are far from the chain, or of another fork', async () => {
+    const { report } = await sponsorOf(await buyCall());
+    node.api.block = async () => lastBlock(test.database);
+    for (const [apart, hash] of [
+      [100, 'c'],
+      [0, 'd'],
+    ] as const) {
+      tipOf = (held) => ({ ...held, height: held.height + apart, hash: hash.repeat(64) });
+      await expect(report()).rejects.toMatchObject(refusal('sponsor-busy', 'latest blocks'));
+    }
+    tipOf = (held) => ({ ...held, height: held.height + 2, hash: 'c'.repeat(64) });
+    expect(await report()).toMatchObject({ paidBy: 'market' });
+    await settle();
+  });
+
   it('from an empty account', async () => {
     const { balance } = node.account(SPONSOR.address);
     const { report } = await sponsorOf(await buyCall());
@@ -276,6 +301,18 @@ describe('an act', () => {
     const another = { params, body: { txid: 'ef'.repeat(32) } };
     await expect(buyer.call(api.reportTransaction, another)).rejects.toMatchObject(refusal('wrong-state'));
     await expect(buyer.call(api.cancelSubmission, { params })).rejects.toMatchObject(refusal('wrong-state'));
+  });
+
+  it('stays called off although the signature for the market comes after: its person may have begun anew', async () => {
+    const { submissionId, report } = await sponsorOf(await buyCall());
+    const params = { submissionId };
+    await buyer.call(api.cancelSubmission, { params });
+    await expect(report()).rejects.toMatchObject(refusal('wrong-state', 'start a new one'));
+    const second = await sponsorOf(await buyCall());
+    await second.report();
+    const late = buyer.call(api.cancelSubmission, { params: { submissionId: second.submissionId } });
+    await expect(late).rejects.toMatchObject(refusal('wrong-state', 'it was signed'));
+    await settle();
   });
 
   it('is listed newest first, page by page, open ones apart', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS as TIMES } from '../../src/chain/submit/submission.rules.ts';
 import { Problem } from '../../src/kit/problem.ts';
 import { type TestAccount, testAccount } from '../support/keys.ts';
-import { connectFresh, type Desk, LIMITS, openDesk, principalOf, SPONSOR } from './desk.ts';
+import { buyCall, connectFresh, type Desk, LIMITS, openDesk, principalOf, SPONSOR } from './desk.ts';
 
 let desk: Desk;
 let next = 200;
@@ -265,6 +265,19 @@ describe('an act that the account pays for', () => {
       problem: { name: 'other-transaction' },
     });
     expect(await statesOf({ id: foreign.id, account: other })).toEqual(['pending']);
+  });
+
+  it('fails when what the wallet named is the same call with other arguments', async () => {
+    const account = person(1_000_000n);
+    const first = await desk.submit(account, { sponsored: false, bytes: false });
+    await desk.node.api.broadcast(first.signed.transaction);
+    const call = buyCall(2n);
+    const opened = await desk.service.open(principalOf(account), { key: 'other-arguments', label: 'Buy', call });
+    const { submission } = opened;
+    await desk.service.report(principalOf(account), submission.id, { txid: first.signed.txid });
+    await desk.round();
+    expect(await statesOf({ id: first.id, account })).toEqual(['pending']);
+    expect(await desk.read(submission.id, account)).toMatchObject({ problem: { name: 'other-transaction' } });
   });
 
   it('fails when the wallet replaced it by another with a higher fee', async () => {

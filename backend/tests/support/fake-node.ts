@@ -3,6 +3,7 @@ import {
   AuthType,
   addressFromVersionHash,
   addressToString,
+  Cl,
   deserializeTransaction,
   PayloadType,
   type StacksTransactionWire,
@@ -20,6 +21,7 @@ interface Held {
   fee: bigint;
   contract: string;
   functionName: string;
+  functionArgs: string[];
 }
 type Mined = Held & { height: number; status: string };
 
@@ -157,7 +159,7 @@ export class FakeNode {
     return this.waiting.filter((other) => same(other.origin, origin) || same(other.payer, payer));
   }
 
-  #transaction(txid: string): WireTransaction | null {
+  #transaction(txid: string, withArguments = false): WireTransaction | null {
     const mined = this.mined.find((each) => each.txid === txid);
     const dropped = this.#dropped.get(txid);
     const held = mined ?? this.#mempool.get(txid) ?? dropped?.held;
@@ -166,7 +168,11 @@ export class FakeNode {
       tx_id: txid,
       status: mined?.status ?? dropped?.status ?? 'pending',
       sender: { address: held.origin.address },
-      contract_call: { contract_id: held.contract, function_name: held.functionName },
+      contract_call: {
+        contract_id: held.contract,
+        function_name: held.functionName,
+        ...(withArguments ? { function_args: held.functionArgs.map((hex) => ({ hex: `0x${hex}` })) } : {}),
+      },
       ...(mined ? { block: { height: mined.height, index_hash: this.hashAt(mined.height), time: 1_782_900_000 } } : {}),
     };
   }
@@ -178,7 +184,7 @@ export class FakeNode {
 
   #api(): StacksApi {
     const calls = {
-      transaction: (txid: string) => this.#transaction(txid),
+      transaction: (txid: string, asked?: { withArguments?: boolean }) => this.#transaction(txid, asked?.withArguments),
       account: (address: string) => this.account(address),
       nextNonce: (address: string) => this.#nextNonce(address),
       info: () => ({ chainId: 0x80000000, height: this.height, burnHeight: 1 }),
@@ -195,8 +201,8 @@ export class FakeNode {
         return given;
       },
     ]);
-    // Whoever asks another way than by these calls finds nobody.
-    const urls = { url: undefined, rpcUrl: 'http://127.0.0.1:9' };
+    // Nothing listens there: what reads a node over HTTP finds it away.
+    const urls = { url: 'http://127.0.0.1:1', rpcUrl: 'http://127.0.0.1:1' };
     return { ...Object.fromEntries(disturbed), urls } as unknown as StacksApi;
   }
 }
@@ -212,5 +218,6 @@ function heldOf(wire: StacksTransactionWire): Held {
     fee: BigInt(payer.fee),
     contract: `${addressToString(payload.contractAddress)}.${payload.contractName.content}`,
     functionName: payload.functionName.content,
+    functionArgs: payload.functionArgs.map((arg) => Cl.serialize(arg)),
   };
 }

@@ -83,9 +83,10 @@ export class StacksApi {
     return events?.sort((a, b) => a.event_index - b.event_index) ?? null;
   }
 
-  /** Mined or waiting; null if the node does not know it. */
-  transaction(txid: string): Promise<WireTransaction | null> {
-    return this.#http.get(`/extended/v3/transactions/0x${txid}?include=result`, WireTransaction);
+  /** Mined or waiting; null if the node does not know it. Arguments of its call only on demand. */
+  transaction(txid: string, { withArguments = false } = {}): Promise<WireTransaction | null> {
+    const include = withArguments ? 'result,function_args' : 'result';
+    return this.#http.get(`/extended/v3/transactions/0x${txid}?include=${include}`, WireTransaction);
   }
 
   /** The nonce of the next transaction, counting those that still wait where the server knows them. */

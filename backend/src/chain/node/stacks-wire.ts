@@ -40,7 +40,13 @@ export const WireTransaction = z.object({
   status: z.string(),
   block: z.object({ height, index_hash: hash, time: z.number().int() }).nullish(),
   sender: z.object({ address: z.string() }).nullish(),
-  contract_call: z.object({ contract_id: z.string(), function_name: z.string().nullish() }).nullish(),
+  contract_call: z
+    .object({
+      contract_id: z.string(),
+      function_name: z.string().nullish(),
+      function_args: z.array(clarityHex).nullish(),
+    })
+    .nullish(),
   result: clarityHex.nullish(),
   vm_error: z.string().nullish(),
 });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { afterRefusal, type RefusalFacts, raised } from './refusal.rules.ts';
 
-const sponsored: RefusalFacts = { isSponsored: true, fee: 400n, accountWaits: false, feeCap: 1_000n };
+const sponsored: RefusalFacts = {
+  isSponsored: true,
+  fee: 400n,
+  accountWaits: false,
+  olderPaysAsMuch: false,
+  feeCap: 1_000n,
+};
 const own: RefusalFacts = { ...sponsored, isSponsored: false };
 
 describe('a refusal by the node', () => {
@@ -38,6 +44,10 @@ describe('a refusal by the node', () => {
     expect(conflict(sponsored)).toEqual({ act: 'raise-fee', least: 500n });
     expect(conflict({ ...sponsored, fee: 900n })).toEqual({ act: 'other-nonce' });
     expect(conflict({ ...sponsored, accountWaits: true })).toEqual({ act: 'wait' });
+    // What waits may be an older form of the same act.
+    const own_ = { ...sponsored, accountWaits: true, olderPaysAsMuch: true };
+    expect(conflict(own_)).toEqual({ act: 'raise-fee', least: 500n });
+    expect(conflict({ ...own_, fee: 900n })).toEqual({ act: 'wait' });
     expect(conflict(own)).toEqual({ act: 'wait' });
   });
 

@@ -17,6 +17,8 @@ export interface RefusalFacts {
   fee: bigint;
   /** Something of the account itself waits with this nonce. */
   accountWaits: boolean;
+  /** An older form of the same act offers this fee or more, so it may be what waits. */
+  olderPaysAsMuch: boolean;
   feeCap: bigint;
 }
 
@@ -30,13 +32,14 @@ const TOO_DEAR =
 
 /** By the meaning of stacks-core's `MemPoolRejection`; unknown reasons may be passing ones. */
 export function afterRefusal(reason: string, data: unknown, facts: RefusalFacts): AfterRefusal {
-  const { isSponsored, fee, accountWaits, feeCap } = facts;
+  const { isSponsored, fee, accountWaits, olderPaysAsMuch, feeCap } = facts;
   switch (reason) {
     case 'BadNonce':
       // Of the account: its nonce is past, which the tracker sees by itself. Of the sponsor: another transaction took it.
       return isSponsored && field(data, 'is_origin') === false ? { act: 'other-nonce' } : { act: 'wait' };
     case 'ConflictingNonceInMempool':
-      if (!isSponsored || accountWaits) return { act: 'wait' };
+      // Over another act of the account the market pays nothing more: the tracker gives up after a while, and its nonce back.
+      if (!isSponsored || (accountWaits && !(olderPaysAsMuch && raised(fee) <= feeCap))) return { act: 'wait' };
       return raised(fee) <= feeCap ? { act: 'raise-fee', least: raised(fee) } : { act: 'other-nonce' };
     case 'FeeTooLow': {
       if (!isSponsored)

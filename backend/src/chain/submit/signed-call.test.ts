@@ -93,6 +93,10 @@ describe('a signed call', () => {
     expect(refusal('ab'.repeat(20_000))).toContain('more than any call');
   });
 
+  it('is refused with a nonce that no account has', async () => {
+    expect(refusal(await signed({ nonce: 2n ** 63n }))).toContain('larger than any account');
+  });
+
   it('is sponsored with the same bytes each time, and as another transaction for another fee or nonce', async () => {
     const read = readSignedCall(await signed(), 'devnet');
     const [one, again, dearer, later] = await Promise.all([

@@ -42,6 +42,9 @@ const MOST_HEX = 2 * 16_384;
 /** Half the order of secp256k1: nodes refuse the other form of a signature. */
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
+/** Nonces and fees are 64 bits wide on the wire; no account comes near the upper half, which our database does not hold. */
+const MOST_OF_A_NUMBER = 2n ** 63n - 1n;
+
 const unreadable = (why: string) =>
   new Problem(
     'unreadable-transaction',
@@ -60,6 +63,8 @@ export function readSignedCall(hex: string, network: StacksNetworkName): SignedC
   if (!isSingleSig(condition)) throw unreadable('it is signed by several keys');
   if (BigInt(`0x${condition.signature.data.slice(66, 130)}`) > HALF_ORDER)
     throw unreadable('its signature is not in the form that nodes accept');
+  if (BigInt(condition.nonce) > MOST_OF_A_NUMBER || BigInt(condition.fee) > MOST_OF_A_NUMBER)
+    throw unreadable('its nonce or its fee is larger than any account has');
   try {
     wire.verifyOrigin();
   } catch {

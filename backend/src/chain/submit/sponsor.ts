@@ -85,17 +85,23 @@ export class Sponsor {
     return { txid, bytes: hex, sponsor: this.key.address, sponsorNonce: nonce, fee, madeAt: at, ...not };
   }
 
+  /** Whether the budget of the day has room for this much more, micro-STX. The sender must be locked. */
+  async affords(tx: Tx, more: bigint, at: Date): Promise<boolean> {
+    if (more <= 0n) return true;
+    const { fees } = await spentSince(tx, this.key.address, new Date(at.getTime() - DAY_MS));
+    return fees + more <= this.limits.dailyBudget;
+  }
+
   async #refuseBeyondLimits(tx: Tx, account: string, fee: bigint, balance: bigint, at: Date): Promise<void> {
     const since = new Date(at.getTime() - DAY_MS);
-    const { dailyBudget, dailyPerAccount } = this.limits;
+    const { dailyPerAccount } = this.limits;
     const own = await spentSince(tx, this.key.address, since, account);
     if (own.count >= dailyPerAccount)
       throw new Problem(
         'sponsorship-used-up',
         `The market has paid for ${own.count} transactions of this account in 24 hours, which is its limit. Pay the network fee yourself, or come back tomorrow.`,
       );
-    const all = await spentSince(tx, this.key.address, since);
-    if (all.fees + fee > dailyBudget)
+    if (!(await this.affords(tx, fee, at)))
       throw new Problem(
         'sponsor-budget-spent',
         'What the market pays for network fees in a day is spent. Pay the network fee yourself, or come back tomorrow.',

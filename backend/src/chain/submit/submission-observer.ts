@@ -17,7 +17,7 @@ export class SubmissionObserver {
   async see(submission: Submission, variants: readonly Variant[]): Promise<Seen[] | 'other-transaction'> {
     const seen: Seen[] = [];
     for (const { txid, bytes } of variants) {
-      const wire = await this.api.transaction(txid);
+      const wire = await this.api.transaction(txid, { withArguments: bytes === null });
       // What came with its bytes was compared when it came.
       if (wire !== null && bytes === null && !isOf(wire, submission)) return 'other-transaction';
       const one = await this.#place(txid, wire);
@@ -43,5 +43,10 @@ function isOf(wire: WireTransaction, { account, call }: Submission): boolean {
   const { sender, contract_call: called } = wire;
   if (sender != null && sender.address !== account) return false;
   if (called == null) return false;
-  return called.contract_id === call.contract && (called.function_name ?? call.functionName) === call.functionName;
+  const given = called.function_args?.map(({ hex }) => hex.replace(/^0x/, '').toLowerCase()) ?? call.functionArgs;
+  return (
+    called.contract_id === call.contract &&
+    (called.function_name ?? call.functionName) === call.functionName &&
+    given.join() === call.functionArgs.join()
+  );
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/database.ts';
+import { Problem } from '../../kit/problem.ts';
 import type { StacksApi } from '../node/stacks-api.ts';
 import { giveBackNonces, leaveNonce, lockSender, takeNonce, takeThisNonce } from './nonce-ledger.ts';
 import { type AfterRefusal, afterRefusal, raised } from './refusal.rules.ts';
@@ -14,11 +15,25 @@ import {
   variantsOf,
 } from './submission.repository.ts';
 import { end, type Verdict } from './submission.rules.ts';
-import { countedVariant, type Submission, type Variant } from './submission.ts';
+import { countedVariant, OF_ACCOUNT, type Submission, type SubmissionProblem, type Variant } from './submission.ts';
 
 /** Blocks that pass by a transaction whose nonce is due before it pays more. */
 const STUCK_BLOCKS = 20;
 
+const TOO_DEAR_TODAY = {
+  name: 'sponsor-budget-spent',
+  title:
+    'The network asks more than the market still pays today. Nothing was sent; pay the network fee yourself, or come back tomorrow.',
+};
+
+/** What is sent for the first time later than this is checked once more, in milliseconds. */
+const LATE = 2 * 60_000;
+
+/** Throws the problem for which the chain would refuse the call now, `sponsor-busy` where that cannot be told yet. */
+export type Recheck = (submission: Submission) => Promise<void>;
+
+/** `beyond-budget`: it would cost more than the sponsor still spends today. */
+type SignedAgain = 'signed' | 'not-signed' | 'beyond-budget';
 type NewNonce = (tx: Tx, due: bigint, counted: Variant) => Promise<bigint | null>;
 
 /** Sends what is signed, and signs anew as sponsor what the network does not take as it is. */
@@ -28,12 +43,14 @@ export class SubmissionSender {
     private readonly api: StacksApi,
     private readonly sponsor: Sponsor | null,
     private readonly clock: Clock,
+    private readonly recheck: Recheck = async () => {},
   ) {}
 
   /** Hands the variant that counts in. The same bytes again are the same transaction: repeating it after a crash does nothing twice. */
   async send(submission: Submission, variants: readonly Variant[]): Promise<void> {
     const counted = countedVariant(submission, variants);
     if (counted?.bytes == null) return;
+    if (counted.sponsor !== null && !(await this.#isWorthSending(submission, variants))) return;
     const { id } = submission;
     const { txid, fee } = counted;
     const answer = await this.api.broadcast(counted.bytes);
@@ -43,11 +60,33 @@ export class SubmissionSender {
       return this.database.transaction((tx) => recordSending(tx, { id, txid }, { at, height }));
     }
     const { reason, data } = answer;
-    await this.database.transaction((tx) => recordSending(tx, { id, txid }, { refusal: reason }));
     const accountWaits = reason === 'ConflictingNonceInMempool' && (await this.#accountWaits(submission));
+    const refusal = accountWaits ? OF_ACCOUNT : reason;
+    await this.database.transaction((tx) => recordSending(tx, { id, txid }, { refusal }));
     const isSponsored = counted.sponsor !== null;
     const feeCap = this.sponsor?.limits.feeCap ?? 0n;
-    await this.#act(submission, afterRefusal(reason, data, { isSponsored, fee, accountWaits, feeCap }));
+    // An older form of the same act may be what waits: it gives way to one that pays more.
+    const olderPaysAsMuch = variants.some((other) => other.txid !== txid && other.fee >= fee);
+    await this.#act(
+      submission,
+      afterRefusal(reason, data, { isSponsored, fee, accountWaits, olderPaysAsMuch, feeCap }),
+    );
+  }
+
+  /** A price changes and a lot is sold while something waits, or in another fork: the sponsor pays for nothing that would fail. */
+  async #isWorthSending(submission: Submission, variants: readonly Variant[]): Promise<boolean> {
+    const { signedAt, awayAt } = submission;
+    const isLate = this.clock.now().getTime() - (signedAt ?? submission.openedAt).getTime() >= LATE;
+    const isOut = variants.some(({ takenAt }) => takenAt !== null);
+    if (awayAt === null && (isOut || !isLate)) return true;
+    try {
+      await this.recheck(submission);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.problem === 'chain-unavailable') throw error;
+      if (error.problem !== 'sponsor-busy') await this.#fail(submission, { name: error.problem, title: error.message });
+      return false;
+    }
   }
 
   /** Pays more for a transaction that is next in line and that blocks pass by all the same. */
@@ -68,17 +107,18 @@ export class SubmissionSender {
     );
   }
 
-  /** Takes the nonce that nobody has, so that the ones above it need not wait for ever. */
-  async moveTo(id: SubmissionId, nonce: bigint): Promise<void> {
+  /** Takes the nonce that nobody has, so that the ones above it need not wait for ever; answers whether it did. */
+  async moveTo(id: SubmissionId, nonce: bigint): Promise<boolean> {
     const [newest] = await variantsOf(this.database, id);
-    if (newest === undefined || this.sponsor === null) return;
+    if (newest === undefined || this.sponsor === null) return false;
     const fee = raised(newest.fee);
-    if (fee > this.sponsor.limits.feeCap) return;
+    if (fee > this.sponsor.limits.feeCap) return false;
     const sender = this.sponsor.key.address;
     const at = this.clock.now();
     const move: NewNonce = async (tx) =>
       (await takeThisNonce(tx, { sender, nonce, submission: id, at })) ? nonce : null;
-    await this.#signAgain(id, null, fee, move, `Moved to nonce ${nonce} of the sponsor, which nobody had`);
+    const note = `Moved to nonce ${nonce} of the sponsor, which nobody had`;
+    return (await this.#signAgain(id, null, fee, move, note)) === 'signed';
   }
 
   /** The wallet named a transaction of somebody else, or of something else. */
@@ -91,15 +131,16 @@ export class SubmissionSender {
     switch (after.act) {
       case 'wait':
         return;
-      case 'end': {
-        const { problem } = after;
-        const change = { state: 'failed' as const, problem, deadlineAt: null, closedAt: null };
-        return this.#end(submission, { change, note: problem.title, next: 'nothing' });
+      case 'end':
+        return this.#fail(submission, after.problem);
+      case 'raise-fee': {
+        const note = `Sent with a fee of ${after.least} micro-STX`;
+        const signed = await this.#signAgain(id, revision, after.least, sameNonce, note);
+        // The node does not take it as it is: it must not hold its nonce until tomorrow.
+        return signed === 'beyond-budget' ? this.#fail(submission, TOO_DEAR_TODAY) : undefined;
       }
-      case 'raise-fee':
-        return this.#signAgain(id, revision, after.least, sameNonce, `Sent with a fee of ${after.least} micro-STX`);
       case 'other-nonce':
-        return this.#signAgain(
+        await this.#signAgain(
           id,
           revision,
           0n,
@@ -109,11 +150,18 @@ export class SubmissionSender {
     }
   }
 
+  #fail(submission: Submission, problem: SubmissionProblem): Promise<void> {
+    const state = submission.awayAt === null ? ('failed' as const) : ('reverted' as const);
+    const change = { state, problem, deadlineAt: null, closedAt: null };
+    return this.#end(submission, { change, note: problem.title, next: 'nothing' });
+  }
+
   #otherNonce(submission: SubmissionId): NewNonce {
     return async (tx, due, { sponsor, sponsorNonce }) => {
       if (sponsor === null || sponsorNonce === null) return null;
-      await leaveNonce(tx, sponsor, sponsorNonce);
-      return takeNonce(tx, { sender: sponsor, due, submission, at: this.clock.now() });
+      const at = this.clock.now();
+      await leaveNonce(tx, sponsor, sponsorNonce, at);
+      return takeNonce(tx, { sender: sponsor, due, submission, at });
     };
   }
 
@@ -124,24 +172,28 @@ export class SubmissionSender {
     fee: bigint,
     nonceFor: NewNonce,
     note: string,
-  ): Promise<void> {
+  ): Promise<SignedAgain> {
     const { sponsor } = this;
-    if (sponsor === null) return;
+    if (sponsor === null) return 'not-signed';
     const account = await sponsor.account();
     const at = this.clock.now();
-    await this.database.transaction(async (tx) => {
+    return this.database.transaction(async (tx) => {
       await lockSender(tx, sponsor.key.address);
       const current = await lockSubmission(tx, id);
-      if (current?.state !== 'pending' || (revision !== null && current.revision !== revision)) return;
-      const counted = countedVariant(current, await variantsOf(tx, id));
-      if (counted?.bytes == null || counted.sponsor !== sponsor.key.address) return;
+      if (current?.state !== 'pending' || (revision !== null && current.revision !== revision)) return 'not-signed';
+      const variants = await variantsOf(tx, id);
+      const counted = countedVariant(current, variants);
+      if (counted?.bytes == null || counted.sponsor !== sponsor.key.address) return 'not-signed';
+      const offered = variants.reduce((most, each) => (each.fee > most ? each.fee : most), 0n);
+      if (!(await sponsor.affords(tx, fee - offered, at))) return 'beyond-budget';
       const nonce = await nonceFor(tx, account.nonce, counted);
-      if (nonce === null) return;
+      if (nonce === null) return 'not-signed';
       const call = readSignedCall(counted.bytes, sponsor.key.network);
       const variant = await sponsor.sign(call, { fee: fee > counted.fee ? fee : counted.fee, nonce, at });
       await addVariant(tx, id, variant);
       await giveBackNonces(tx, id, nonce);
       await changeSubmission(tx, current, { txid: variant.txid }, { at, note, dueAt: at });
+      return 'signed';
     });
   }
 

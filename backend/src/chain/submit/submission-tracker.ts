@@ -4,19 +4,21 @@ import type { Database } from '../../kit/database.ts';
 import type { Log } from '../../kit/log.ts';
 import { Problem } from '../../kit/problem.ts';
 import type { StacksApi } from '../node/stacks-api.ts';
-import { giveBackNonces, isSenderWorthALook, moverInto, noteSender } from './nonce-ledger.ts';
+import { giveBackNonces, isSenderWorthALook, moversInto, noteSender } from './nonce-ledger.ts';
 import type { Sponsor } from './sponsor.ts';
 import { changeSubmission, claimDue, lockSubmission, lookAgainAt, variantsOf } from './submission.repository.ts';
 import { judge, LIMITS, type Limits, type Seen, type Verdict } from './submission.rules.ts';
-import type { Submission, Variant } from './submission.ts';
+import { countedVariant, OF_ACCOUNT, type Submission, type Variant } from './submission.ts';
 import { SubmissionObserver } from './submission-observer.ts';
-import { SubmissionSender } from './submission-sender.ts';
+import { type Recheck, SubmissionSender } from './submission-sender.ts';
 
 export interface TrackerOptions {
   database: Database;
   api: StacksApi;
   /** Null where nobody pays for others; what was sponsored before is still sent. */
   sponsor: Sponsor | null;
+  /** Default: everything would still succeed. */
+  recheck?: Recheck;
   log: Log;
   clock?: Clock;
   /** Pause between two looks at what waits for a block; default 1 s. */
@@ -24,10 +26,22 @@ export interface TrackerOptions {
   limits?: Limits;
 }
 
-const BATCH = 16;
+/** More than the sponsor ever has waiting: something else always has its turn too. */
+const BATCH = 32;
 /** A process that dies in the middle lets go of what it looked at after this. */
 const LEASE_MS = 30_000;
 const LONGEST_PAUSE_MS = 10_000;
+/** Polls between two looks, at least and at most: the longer nothing happens, the rarer. */
+const POLLS: Record<Submission['state'], readonly [number, number]> = {
+  signing: [1, 1],
+  pending: [1, 30],
+  confirmed: [5, 15],
+  final: [5, 15],
+  failed: [30, 300],
+  reverted: [30, 300],
+};
+/** What has been as it is for twenty minutes is looked at after one. */
+const AGE_SHARE = 20;
 /** How old the known balance of the sponsor may be while nothing of it waits. */
 const QUIET_LOOK_MS = 60_000;
 
@@ -48,7 +62,8 @@ export class SubmissionTracker {
   #stop = new AbortController();
   #loop: Promise<void> | null = null;
 
-  constructor({ database, api, sponsor, log, clock = systemClock, pollMs = 1_000, limits = LIMITS }: TrackerOptions) {
+  constructor(options: TrackerOptions) {
+    const { database, api, sponsor, log, clock = systemClock, pollMs = 1_000, limits = LIMITS } = options;
     this.#database = database;
     this.#api = api;
     this.#sponsor = sponsor;
@@ -57,7 +72,7 @@ export class SubmissionTracker {
     this.#pollMs = pollMs;
     this.#limits = limits;
     this.#observer = new SubmissionObserver(database, api);
-    this.#sender = new SubmissionSender(database, api, sponsor, clock);
+    this.#sender = new SubmissionSender(database, api, sponsor, clock, options.recheck);
   }
 
   start(): void {
@@ -95,6 +110,7 @@ export class SubmissionTracker {
       now: this.#clock.now(),
       dueNonce: found || submission.originNonce === null ? null : (await this.#api.account(submission.account)).nonce,
       canSend: variants.some(({ bytes }) => bytes !== null),
+      isDisplaced: submission.kind === 'sponsored' && countedVariant(submission, variants)?.refusal === OF_ACCOUNT,
     };
     const verdict = judge(submission, seen, facts, this.#limits);
     const after = await this.#apply(submission, verdict, seen, variants);
@@ -110,7 +126,7 @@ export class SubmissionTracker {
       const current = await lockSubmission(tx, before.id);
       if (current === null || current.revision !== before.revision) return null;
       const after = { ...before, ...change };
-      const dueAt = new Date(at.getTime() + this.#pauseOf(after));
+      const dueAt = new Date(at.getTime() + this.#pauseOf(after, after.state === before.state ? before.stateAt : at));
       if (isDifferent(before, change)) await changeSubmission(tx, current, change, { at, note, dueAt });
       else await lookAgainAt(tx, before.id, dueAt);
       if (after.kind === 'sponsored' && after.state !== 'pending') {
@@ -122,11 +138,13 @@ export class SubmissionTracker {
     });
   }
 
-  #pauseOf({ state, deadlineAt }: Submission): number {
-    if (state === 'signing' && deadlineAt !== null)
-      return Math.max(this.#pollMs, deadlineAt.getTime() - this.#clock.now().getTime());
-    const looks = { signing: 1, pending: 1, confirmed: 5, final: 5, failed: 30, reverted: 30 };
-    return this.#pollMs * looks[state];
+  #pauseOf({ kind, state, deadlineAt }: Submission, since: Date): number {
+    const now = this.#clock.now().getTime();
+    if (state === 'signing' && deadlineAt !== null) return Math.max(this.#pollMs, deadlineAt.getTime() - now);
+    const [least, most] = POLLS[state];
+    // It holds a nonce that others wait behind.
+    if (kind === 'sponsored' && state === 'pending') return this.#pollMs * least;
+    return Math.min(Math.max((now - since.getTime()) / AGE_SHARE, this.#pollMs * least), this.#pollMs * most);
   }
 
   /** Where nobody has the nonce that is due, all above it would wait for ever: the last of them moves there. */
@@ -139,8 +157,8 @@ export class SubmissionTracker {
     try {
       const account = await sponsor.account();
       await this.#database.transaction((tx) => noteSender(tx, address, { ...account, at }));
-      const mover = await moverInto(this.#database, address, account.nonce);
-      if (mover !== null) await this.#sender.moveTo(mover, account.nonce);
+      const movers = await moversInto(this.#database, { sender: address, due: account.nonce, at });
+      for (const mover of movers) if (await this.#sender.moveTo(mover, account.nonce)) break;
     } catch (error) {
       if (!isOutage(error)) throw error;
     }

@@ -56,12 +56,34 @@ export async function lockSubmission(tx: Tx, id: SubmissionId): Promise<Submissi
   return row === undefined ? null : submissionOf(row);
 }
 
-/** Takes up to `limit` that are due, so that nobody else looks at them before `until`; a process that dies lets go of them then. */
+/** Whether the market pays for another act of the account with this nonce or a later one: a fork may bring back one that is confirmed. */
+export async function hasInFlight(tx: Tx, account: string, nonce: bigint): Promise<boolean> {
+  const [row] = await query<{ has: boolean }>(
+    tx,
+    `SELECT EXISTS (SELECT FROM submission WHERE account = $1 AND origin_nonce >= $2 AND kind = 'sponsored'
+       AND state IN ('pending', 'confirmed')) AS has`,
+    [account, nonce],
+  );
+  return row?.has ?? false;
+}
+
+/** How many acts of the account are not at an end for good: each is looked at again and again. */
+export async function countOpen(reader: Reader | Tx, account: string): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    reader,
+    'SELECT count(*)::integer AS count FROM submission WHERE account = $1 AND closed_at IS NULL',
+    [account],
+  );
+  return row?.count ?? 0;
+}
+
+/** Takes up to `limit` that are due, first what waits on the sponsor's nonces, so that nobody else looks at them before `until`; a process that dies lets go of them then. */
 export async function claimDue(tx: Tx, now: Date, until: Date, limit: number): Promise<Submission[]> {
   const rows = await query<SubmissionRow>(
     tx,
     `WITH due AS (
-       SELECT id FROM submission WHERE closed_at IS NULL AND due_at <= $1 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
+       SELECT id FROM submission WHERE closed_at IS NULL AND due_at <= $1 
+       ORDER BY (kind = 'sponsored' AND state = 'pending') IS TRUE DESC, due_at LIMIT $3 FOR UPDATE SKIP LOCKED
      ), claimed AS (
        UPDATE submission s SET due_at = $2 FROM due WHERE s.id = due.id RETURNING s.*
      )

@@ -41,7 +41,13 @@ const failed: Submission = {
   problem: { name: 'price-changed', title: 'The seller changed the price' },
 };
 
-const facts = (over: Partial<Facts> = {}): Facts => ({ now: NOW, dueNonce: 4n, canSend: true, ...over });
+const facts = (over: Partial<Facts> = {}): Facts => ({
+  now: NOW,
+  dueNonce: 4n,
+  canSend: true,
+  isDisplaced: false,
+  ...over,
+});
 const block = (over: Partial<Extract<Seen, { at: 'block' }>> = {}): Seen => ({
   at: 'block',
   txid: 'aa',
@@ -117,6 +123,37 @@ describe('what becomes of a submission', () => {
       problem: { name: 'transaction-replaced' },
       closedAt: expect.any(Date),
     });
+  });
+
+  it('gives up what the node lists although another transaction had its nonce, and watches it; an account that pays goes on', () => {
+    const taken = facts({ dueNonce: 5n });
+    expect(judge(pending, [waits], taken).change).toMatchObject({ state: 'pending', doomedAt: NOW });
+    const doomed = { ...pending, doomedAt: NOW };
+    const over = { ...taken, now: later(LIMITS.doomed) };
+    const ended = judge(doomed, [waits], over).change;
+    expect(ended).toMatchObject({ state: 'failed', problem: { name: 'transaction-replaced' }, closedAt: null });
+    const watched = { ...doomed, ...ended } as Submission;
+    expect(judge(watched, [waits], { ...taken, now: later(3 * LIMITS.doomed) }).change.closedAt).toBeUndefined();
+    expect(judge({ ...doomed, kind: 'own' }, [waits], over).change).toMatchObject({ state: 'pending', doomedAt: null });
+  });
+
+  it('gives up when another transaction of the account waits in its place, tries on until then, and is watched', () => {
+    const displaced = facts({ isDisplaced: true });
+    expect(judge(pending, [nowhere], displaced)).toMatchObject({ change: { doomedAt: NOW }, next: 'send' });
+    const doomed = { ...pending, doomedAt: NOW };
+    expect(judge(doomed, [nowhere], facts()).change).toMatchObject({ state: 'pending', doomedAt: null });
+    expect(judge(doomed, [nowhere], { ...displaced, now: later(LIMITS.doomed) }).change).toMatchObject({
+      state: 'failed',
+      problem: { name: 'transaction-displaced' },
+      doomedAt: null,
+      closedAt: null,
+    });
+  });
+
+  it('is not sent while its nonce is further ahead than any node takes', () => {
+    const own: Submission = { ...pending, kind: 'own', originNonce: 30n };
+    expect(judge(own, [nowhere], facts({ dueNonce: 4n })).next).toBe('nothing');
+    expect(judge(own, [nowhere], facts({ dueNonce: 5n })).next).toBe('send');
   });
 
   it('ends by itself when a limit has passed, and says why', () => {

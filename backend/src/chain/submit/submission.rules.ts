@@ -12,6 +12,8 @@ export interface Facts {
   dueNonce: bigint | null;
   /** The signed bytes are here, so it can be sent again. */
   canSend: boolean;
+  /** A node refuses it, as another transaction of the account waits with its nonce. */
+  isDisplaced: boolean;
 }
 
 /** How long each state that is no end may last, in milliseconds. */
@@ -54,6 +56,8 @@ export const ENDS = {
   'not-signed': 'It was declined or closed in the wallet. Nothing was sent.',
   'transaction-replaced':
     'Another transaction of the account took its place, so it can never happen. Look at the activity in the wallet before you try again.',
+  'transaction-displaced':
+    'Another transaction of the account waits in its place, so the market no longer does. Look at the activity in the wallet before you try again.',
   'transaction-lost': 'The network does not have it. Look at the activity in the wallet before you try again.',
   'transaction-stuck': 'No block took it in time. It counts as failed; should a block take it after all, this changes.',
   'transaction-dropped': 'The network dropped it without an effect. Try again.',
@@ -76,7 +80,7 @@ export function judge(submission: Submission, seen: readonly Seen[], facts: Fact
       return NOTHING;
     case 'failed':
     case 'reverted':
-      return watched(submission, facts, limits);
+      return watched(submission, seen, facts, limits);
     default:
       return waiting(submission, seen, facts, limits);
   }
@@ -114,10 +118,15 @@ function waiting(before: Submission, seen: readonly Seen[], facts: Facts, limits
   const isWaiting = seen.some(({ at }) => at === 'mempool');
   const lostBlock = before.state === 'confirmed';
   const awayAt = before.awayAt ?? (lostBlock ? now : null);
-  const doomedAt = !isWaiting && isDoomed(before, facts) ? (before.doomedAt ?? now) : null;
+  // What waits here by name only must not hold a nonce of the sponsor; an account that pays by itself holds nobody up.
+  const isTaken = isDoomed(before, facts) && (!isWaiting || before.kind === 'sponsored');
+  const doomedAt = isTaken || facts.isDisplaced ? (before.doomedAt ?? now) : null;
   const giveUp = (name: keyof typeof ENDS, closed = false) =>
     awayAt === null ? end(name, now, closed) : end('block-lost', now, closed, 'reverted');
-  if (passed(doomedAt, limits.doomed, now)) return giveUp('transaction-replaced', true);
+  if (passed(doomedAt, limits.doomed, now)) {
+    const isCertain = isTaken && !isWaiting && !facts.isDisplaced;
+    return giveUp(isTaken ? 'transaction-replaced' : 'transaction-displaced', isCertain);
+  }
   const dropped = seen.length > 0 && seen.every((one) => one.at === 'nowhere' && one.dropped !== null);
   if (dropped && !canSend) return giveUp(droppedAs(seen));
   const limit = isWaiting || canSend ? limits.pending : limits.unseen;
@@ -127,7 +136,7 @@ function waiting(before: Submission, seen: readonly Seen[], facts: Facts, limits
   return {
     change: { state: 'pending', awayAt, doomedAt, deadlineAt, ...block },
     note: lostBlock ? `A fork took away block ${before.height}; it waits for another one` : null,
-    next: canSend && doomedAt === null && !isThere(before, seen) ? 'send' : 'nothing',
+    next: canSend && !isTaken && !isTooFar(before, facts) && !isThere(before, seen) ? 'send' : 'nothing',
   };
 }
 
@@ -144,10 +153,16 @@ const droppedAs = (seen: readonly Seen[]): keyof typeof ENDS =>
 const isDoomed = ({ originNonce }: Submission, { dueNonce }: Facts): boolean =>
   originNonce !== null && dueNonce !== null && dueNonce > originNonce;
 
+/** A node takes this many of one account before the first is in a block (MAXIMUM_MEMPOOL_TX_CHAINING of stacks-core). */
+const MOST_CHAINED = 25n;
+const isTooFar = ({ originNonce }: Submission, { dueNonce }: Facts): boolean =>
+  originNonce !== null && dueNonce !== null && originNonce > dueNonce + MOST_CHAINED;
+
 /** Failed, and in no block: looked at until it is certain that it stays so. It is not sent again, as its person may have begun anew. */
-function watched(before: Submission, facts: Facts, limits: Limits): Verdict {
+function watched(before: Submission, seen: readonly Seen[], facts: Facts, limits: Limits): Verdict {
   const { now } = facts;
-  const doomedAt = isDoomed(before, facts) ? (before.doomedAt ?? now) : null;
+  const isWaiting = seen.some(({ at }) => at === 'mempool');
+  const doomedAt = !isWaiting && isDoomed(before, facts) ? (before.doomedAt ?? now) : null;
   const isOver =
     before.txid === null || passed(doomedAt, limits.doomed, now) || passed(before.stateAt, limits.watch, now);
   const lost = before.height === null ? {} : { height: null, blockHash: null };
@@ -163,6 +178,7 @@ export function end(
   state: 'failed' | 'reverted' = 'failed',
 ): Verdict {
   const problem = { name, title: ENDS[name] };
-  const change = { state, problem, height: null, blockHash: null, deadlineAt: null, closedAt: closed ? now : null };
+  const none = { height: null, blockHash: null, deadlineAt: null, doomedAt: null };
+  const change = { ...none, state, problem, closedAt: closed ? now : null };
   return { change, note: problem.title, next: 'nothing' };
 }

@@ -63,9 +63,12 @@ export interface Variant {
   /** When a node first took it, and the height of the chain then. */
   takenAt: Date | null;
   takenHeight: number | null;
-  /** Why a node last refused it. */
+  /** Why a node last refused it: its own word, or `OF_ACCOUNT`. */
   refusal: string | null;
 }
+
+/** Refused because another transaction of the account waits with its nonce. */
+export const OF_ACCOUNT = 'ConflictingNonceOfAccount';
 
 /** The variant that counts: the one in a block, or the last one made. */
 export const countedVariant = <V extends { txid: string }>(

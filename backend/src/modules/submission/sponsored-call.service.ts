@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ChainNames, ContractCall, ContractCalls, RetirementClaim } from '../../chain/index.ts';
-import { purposeOf } from '../../chain/index.ts';
+import { purposeOf, type Standing } from '../../chain/index.ts';
 import type { ContractReads } from '../../chain/node/contract-reads.ts';
 import { type ClarityValue, decodeClarityHex } from '../../chain/values/clarity-value.ts';
 import type { Principal } from '../../kit/endpoint.ts';
@@ -8,6 +8,8 @@ import { instantOfSeconds } from '../../kit/instant.ts';
 import { Problem } from '../../kit/problem.ts';
 import { type Sats, sats, wattHours } from '../../kit/units.ts';
 import type { MarketService } from '../market/index.ts';
+
+type Payer = Pick<Principal, 'address'>;
 
 const Bytes32 = z.instanceof(Uint8Array);
 const Claim = z.object({
@@ -49,6 +51,7 @@ export class SponsoredCallService {
     private readonly calls: ContractCalls,
     private readonly market: MarketService,
     private readonly reads: ContractReads,
+    private readonly standing: () => Promise<Standing>,
   ) {}
 
   /** `<contract name>.<function>`, as the limits of the sponsor name it. */
@@ -56,15 +59,16 @@ export class SponsoredCallService {
     return `${contract.slice(this.names.deployer.length + 1)}.${functionName}`;
   }
 
-  /** Throws the problem for which the chain would refuse it. */
-  async check(principal: Principal, call: ContractCall): Promise<void> {
+  /** Throws the problem for which the chain would refuse it, or `sponsor-busy` while our rows are too old to tell. */
+  async check(principal: Payer, call: ContractCall): Promise<void> {
+    refuseStale(await this.standing());
     const expected = await this.#expected(principal, call);
     const same = (left: readonly string[], right: readonly string[]) => left.join() === right.join();
     if (!same(expected.functionArgs, call.functionArgs) || !same(expected.postConditions, call.postConditions))
       throw foreign();
   }
 
-  async #expected(principal: Principal, call: ContractCall): Promise<ContractCall> {
+  async #expected(principal: Payer, call: ContractCall): Promise<ContractCall> {
     switch (this.functionOf(call)) {
       case 'marketplace.buy': {
         const [listing, version, wh, total] = argumentsOf(call, Purchase);
@@ -87,7 +91,7 @@ export class SponsoredCallService {
     }
   }
 
-  async #purchase(principal: Principal, asked: { listing: bigint; version: bigint; wh: bigint; total: bigint }) {
+  async #purchase(principal: Payer, asked: { listing: bigint; version: bigint; wh: bigint; total: bigint }) {
     const { listing, version, total } = asked;
     const wish = { listing, version, wh: wattHours(asked.wh), maxTotal: sats(total) };
     const { purchase } = await this.market.preparePurchase(principal, wish);
@@ -103,6 +107,18 @@ export class SponsoredCallService {
         `The purchase costs ${total} sats, the account has ${held} sats of sBTC. Add sBTC or buy less.`,
       );
   }
+}
+
+/** Blocks that our rows may be apart from the node's: each takes its turn in telling first. */
+const MOST_APART = 6;
+
+function refuseStale({ relation, held, tip }: Standing): void {
+  const isNear = held !== null && Math.abs(tip.height - held.height) <= MOST_APART;
+  if (relation === 'agreed' || (isNear && relation !== 'fork')) return;
+  throw new Problem(
+    'sponsor-busy',
+    'The market does not know the latest blocks at the moment, so it pays for nothing. Try again in a minute, or pay the network fee yourself.',
+  );
 }
 
 function argumentsOf<S extends z.ZodType>({ functionArgs }: ContractCall, shape: S): z.output<S> {

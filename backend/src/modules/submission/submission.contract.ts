@@ -120,6 +120,7 @@ export const reportTransaction = endpoint({
     'unreadable-transaction',
     'other-call-signed',
     'account-busy',
+    'too-many-requests',
     'chain-unavailable',
     'payment-refused',
     'price-changed',
@@ -142,6 +143,8 @@ export const cancelSubmission = endpoint({
   method: 'POST',
   path: '/v1/submissions/:submissionId/cancellation',
   summary: 'Say that the wallet declined; should it have sent the transaction all the same, report it',
+  description:
+    'From then on the market does not pay for it: `wrong-state` says that it was signed before, and is followed.',
   callers: 'signed-in',
   params: Params,
   result: SubmissionSchema,

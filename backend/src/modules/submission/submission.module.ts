@@ -1,7 +1,8 @@
-import type { ChainNames, ContractCalls } from '../../chain/index.ts';
+import { type ChainNames, type ContractCalls, chainStanding } from '../../chain/index.ts';
 import { ContractReads } from '../../chain/node/contract-reads.ts';
 import type { StacksApi } from '../../chain/node/stacks-api.ts';
 import type { Sponsor } from '../../chain/submit/sponsor.ts';
+import type { Submission } from '../../chain/submit/submission.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/database.ts';
 import type { MarketService } from '../market/index.ts';
@@ -24,7 +25,10 @@ export interface SubmissionDependencies {
 
 export function submissionModule({ database, clock, calls, names, stacks, market, sponsor }: SubmissionDependencies) {
   const queries = new SubmissionQueries(database);
-  const sponsored = new SponsoredCallService(names, calls, market, new ContractReads(stacks, names));
+  const standing = () => chainStanding(database, stacks);
+  const sponsored = new SponsoredCallService(names, calls, market, new ContractReads(stacks, names), standing);
   const service = new SubmissionService(database, queries, sponsored, sponsor, stacks, names, clock);
-  return { routes: submissionRoutes(service, queries, sponsor, clock), projections: [], jobs: [], queries };
+  /** For the tracker: whether what was signed a while ago would still succeed. */
+  const recheck = ({ account, call }: Submission) => sponsored.check({ address: account }, call);
+  return { routes: submissionRoutes(service, queries, sponsor, clock), projections: [], jobs: [], queries, recheck };
 }

@@ -17,6 +17,10 @@ const UNSENT = new Set(['signing-expired', 'not-signed']);
 export const awaitsSignature = ({ state, problem }: Pick<Submission, 'state' | 'problem'>): boolean =>
   state === 'signing' || (state === 'failed' && problem !== null && UNSENT.has(problem.name));
 
+/** Its person said that nothing of it shall be sent. */
+export const isCalledOff = ({ state, problem }: Pick<Submission, 'state' | 'problem'>): boolean =>
+  state === 'failed' && problem?.name === 'not-signed';
+
 export const viewOf = (submission: Submission): SubmissionView => ({
   id: submission.id,
   label: submission.label,

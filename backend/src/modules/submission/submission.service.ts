@@ -6,6 +6,8 @@ import type { Sponsor } from '../../chain/submit/sponsor.ts';
 import {
   addVariant,
   changeSubmission,
+  countOpen,
+  hasInFlight,
   insertSubmission,
   lockSubmission,
   type SubmissionId,
@@ -13,7 +15,7 @@ import {
 import { end, LIMITS } from '../../chain/submit/submission.rules.ts';
 import { SUBMISSION_MODULE, type Submission, type Variant } from '../../chain/submit/submission.ts';
 import type { Clock } from '../../kit/clock.ts';
-import type { Database, Tx } from '../../kit/database.ts';
+import type { Database, Reader, Tx } from '../../kit/database.ts';
 import type { Principal } from '../../kit/endpoint.ts';
 import { newId } from '../../kit/id.ts';
 import { announce } from '../../kit/live.ts';
@@ -21,10 +23,15 @@ import { notFound, Problem } from '../../kit/problem.ts';
 import type { SponsoredCallService } from './sponsored-call.service.ts';
 import type { SponsorshipOffer, SubmissionView } from './submission.contract.ts';
 import type { SubmissionQueries } from './submission.queries.ts';
-import { awaitsSignature, identityOf, viewOf } from './submission.rules.ts';
+import { awaitsSignature, identityOf, isCalledOff, viewOf } from './submission.rules.ts';
 
 /** Acts of one account that wait for its wallet at the same time. */
 const MOST_UNSIGNED = 50;
+
+/** Acts of one account that are followed at the same time. */
+const MOST_FOLLOWED = 200;
+/** Characters of a call with all that describes it: more than any signed transaction we take has room for. */
+const MOST_CALL = 48_000;
 
 export interface Opening {
   key: string;
@@ -58,6 +65,10 @@ export class SubmissionService {
       const detail = 'This is no contract of this market. Send the call as an endpoint of this API prepared it.';
       throw new Problem('invalid-input', detail, { faults: [{ pointer: '/call/contract', detail }] });
     }
+    if (JSON.stringify(call).length > MOST_CALL) {
+      const detail = 'This call is larger than any of this market. Send it as an endpoint of this API prepared it.';
+      throw new Problem('invalid-input', detail, { faults: [{ pointer: '/call', detail }] });
+    }
     const identity = identityOf(address, key, call);
     const before = await this.#opened(address, key, identity);
     if (before !== undefined) return { ...before, isNew: false };
@@ -66,6 +77,7 @@ export class SubmissionService {
         'too-many-requests',
         `${MOST_UNSIGNED} acts of this account wait for its wallet. Sign or decline some of them first.`,
       );
+    await refuseBeyondFollowed(this.database, address);
     const openedAt = this.clock.now();
     const submission = opened({ id: newId<'submission'>(openedAt), account: address, call, label, page, openedAt });
     const isNew = await this.database.transaction(async (tx) => {
@@ -118,10 +130,9 @@ export class SubmissionService {
     return this.database.transaction(async (tx) => {
       const current = await lockSubmission(tx, id);
       if (current === null) throw notFound('submission');
-      if (current.state !== 'signing') {
-        if (awaitsSignature(current)) return viewOf(current);
+      if (!awaitsSignature(current))
         throw new Problem('wrong-state', `This act is ${current.state}: it was signed, and cannot be taken back here.`);
-      }
+      if (isCalledOff(current)) return viewOf(current);
       const { change, note } = end('not-signed', at, true);
       return viewOf(await changeSubmission(tx, current, change, { at, note, dueAt: at }));
     });
@@ -175,6 +186,13 @@ export class SubmissionService {
       if (current === null) throw notFound('submission');
       if (!awaitsSignature(current))
         return viewOf(sameOrRefused(current, current.kind === 'sponsored' && current.originNonce === nonce));
+      // Its person may have begun anew: only the market could still send it, so it stays called off.
+      if (isCalledOff(current))
+        throw new Problem(
+          'wrong-state',
+          'This act was called off before it was signed. Nothing was sent; start a new one.',
+        );
+      if (await hasInFlight(tx, principal.address, nonce)) throw accountBusy(nonce, nonce);
       const variant = await sponsor.sponsor(tx, current, signed, { fee, account, at });
       return viewOf(await this.#signed(tx, current, variant, 'sponsored', nonce));
     });
@@ -194,6 +212,7 @@ export class SubmissionService {
 
   async #signed(tx: Tx, current: Submission, variant: Variant, kind: 'own' | 'sponsored', originNonce: bigint | null) {
     const at = variant.madeAt;
+    if (current.closedAt !== null) await refuseBeyondFollowed(tx, current.account);
     await addVariant(tx, current.id, variant);
     const change: Partial<Submission> = {
       kind,
@@ -209,6 +228,14 @@ export class SubmissionService {
       kind === 'sponsored' ? 'Signed; the market pays the network fee' : 'Signed; the account pays the network fee';
     return changeSubmission(tx, current, change, { at, note, dueAt: at });
   }
+}
+
+async function refuseBeyondFollowed(reader: Reader | Tx, account: string): Promise<void> {
+  if ((await countOpen(reader, account)) >= MOST_FOLLOWED)
+    throw new Problem(
+      'too-many-requests',
+      `${MOST_FOLLOWED} acts of this account are followed already. Wait until blocks took some of them, and look at the activity.`,
+    );
 }
 
 function opened(of: Pick<Submission, 'id' | 'account' | 'call' | 'label' | 'page' | 'openedAt'>): Submission {

@@ -64,9 +64,24 @@ export const submissions = {
   },
 
   /** The wallet declined, or nobody asked it. What cannot be told now ends by itself. */
-  async cancel(id: Opened['id']): Promise<void> {
+  cancel(id: Opened['id']): void {
+    void submissions.callOff(id).catch(() => undefined);
+  },
+
+  /** From now on the market does not send it. Answers the transaction it was signed as, where it was before; fails where nobody can tell. */
+  async callOff(id: Opened['id']): Promise<string | null> {
     const { api, submission } = await loaded();
-    await api.call(submission.cancelSubmission, { params: { submissionId: id } }).catch(() => undefined);
+    const params = { submissionId: id };
+    try {
+      await api.call(submission.cancelSubmission, { params });
+      return null;
+    } catch (error) {
+      const { name } = troubleOf(error);
+      // Of another account: nothing that this one could do twice.
+      if (name === 'not-found') return null;
+      if (name !== 'wrong-state') throw error;
+      return (await api.call(submission.readSubmission, { params })).txid;
+    }
   },
 
   /** What became of an act; without one, of a transaction. */
