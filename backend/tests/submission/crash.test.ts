@@ -4,8 +4,8 @@ import { type TestAccount, testAccount } from '../support/keys.ts';
 import { signCall } from '../support/wallet.ts';
 import { buyCall, connectFresh, openDesk, principalOf, SPONSOR } from './desk.ts';
 
-/** Every seventh await by default, every one with CRASH_STRIDE=1 (some six minutes). */
-const STRIDE = Number(process.env.CRASH_STRIDE ?? 7);
+/** Every eleventh await by default, every one with CRASH_STRIDE=1 (some six minutes). */
+const STRIDE = Number(process.env.CRASH_STRIDE ?? 11);
 
 class Crash extends Error {}
 

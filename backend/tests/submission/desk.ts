@@ -17,8 +17,8 @@ import { type TestAccount, testAccount } from '../support/keys.ts';
 import { signCall } from '../support/wallet.ts';
 
 export const SPONSOR = testAccount(90);
-const DEPLOYER = testAccount(91).address;
-const names = chainNames('devnet', DEPLOYER);
+export const DEPLOYER = testAccount(91);
+const names = chainNames('devnet', DEPLOYER.address);
 export const LIMITS: SponsorLimits = {
   feeCap: 2_000n,
   dailyBudget: 1_000_000n,
@@ -28,7 +28,7 @@ export const LIMITS: SponsorLimits = {
 const START = new Date('2026-07-01T12:00:00Z');
 
 /** Whether a call would succeed is asked elsewhere: here everything would. */
-const WILLING: Pick<SponsoredCallService, 'functionOf' | 'check'> = {
+export const WILLING: Pick<SponsoredCallService, 'functionOf' | 'check'> = {
   functionOf: ({ contract, functionName }) => `${contract.split('.')[1]}.${functionName}`,
   check: async () => {},
 };

@@ -40,7 +40,8 @@ async function main(): Promise<void> {
       'It works on services of its own: unset DATABASE_URL, IPFS_API_URL, STACKS_API_URL and STACKS_RPC_URL.',
     );
   const services = await startLocalServices({ config, dataDir, durable: true, log, onProgress });
-  const { DATABASE_URL, IPFS_API_URL, STACKS_API_URL, STACKS_OBSERVER_PORT, CONTRACT_DEPLOYER } = services.config;
+  const { DATABASE_URL, IPFS_API_URL, STACKS_API_URL, STACKS_OBSERVER_PORT, CONTRACT_DEPLOYER, SPONSOR_PRIVATE_KEY } =
+    services.config;
   const api = `http://${config.HOST}:${config.PORT}`;
   const stdio = ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'];
   const product = spawn(
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
         STACKS_API_URL,
         STACKS_OBSERVER_PORT: String(STACKS_OBSERVER_PORT),
         CONTRACT_DEPLOYER,
+        SPONSOR_PRIVATE_KEY,
         DATA_DIR: dataDir,
         PORT: String(config.PORT),
       }),
