@@ -1,5 +1,6 @@
 import { sqlMigration } from '../src/kit/sql-migration.ts';
 
+// Disputed: said with other contents too, or otherwise than the API has it. Checked: followed as the API has it.
 // What a node pushed and no fork can remove yet, and what forks took back. Neither follows from the chain alone: a replay keeps both.
 export const ChainObserved13 = sqlMigration(
   13,
@@ -13,7 +14,9 @@ export const ChainObserved13 = sqlMigration(
      at timestamptz NOT NULL,
      events jsonb NOT NULL,
      arrival bigint GENERATED ALWAYS AS IDENTITY,
-     contradicted boolean NOT NULL DEFAULT false
+     contradicted boolean NOT NULL DEFAULT false,
+     disputed boolean NOT NULL DEFAULT false,
+     checked boolean NOT NULL DEFAULT false
    );
    CREATE INDEX chain_observed_height ON chain_observed (height);
 

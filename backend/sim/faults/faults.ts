@@ -52,8 +52,8 @@ export const FAULTS: readonly Fault[] = [
   {
     id: 'commit-in-two',
     file: `${FOLLOW}/projector.ts`,
-    find: '    await insertEvents(tx, events);\n',
-    replace: "    await insertEvents(tx, events);\n    await tx.query('COMMIT');\n    await tx.query('BEGIN');\n",
+    find: '    await insertBlocks(tx, blocks);\n',
+    replace: "    await insertBlocks(tx, blocks);\n    await tx.query('COMMIT');\n    await tx.query('BEGIN');\n",
     why: 'A block and its events are committed apart from the rows that follow from them.',
   },
   {
@@ -73,8 +73,8 @@ export const FAULTS: readonly Fault[] = [
   {
     id: 'final-too-early',
     file: `${FOLLOW}/chain-sync.ts`,
-    find: 'const finalBurnHeight = tip.burnHeight - this.#options.finalityDepth;',
-    replace: 'const finalBurnHeight = tip.burnHeight - this.#options.finalityDepth + 1;',
+    find: 'const finalBurnHeight = (vouched?.burnHeight ?? 0) - this.#options.finalityDepth;',
+    replace: 'const finalBurnHeight = (vouched?.burnHeight ?? 0) - this.#options.finalityDepth + 1;',
     why: 'A block is final one Bitcoin block too early.',
   },
   {

@@ -43,6 +43,11 @@ export const ConfigSchema = z.object({
     .string()
     .default('127.0.0.1')
     .describe('Address of that port; whoever reaches it can say what is on chain, so let only the node reach it'),
+  STACKS_OBSERVER_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,128}$/, 'Write 16 to 128 letters, digits, - or _.')
+    .optional()
+    .describe('What a node has to put before the path of its pushes: endpoint = "host:port/secret"; unset: nothing'),
   STACKS_NETWORK: z
     .enum(['devnet', 'testnet', 'mainnet'])
     .default('devnet')

@@ -175,13 +175,14 @@ export interface RunningIndexer extends Running {
 /** Follows the chain into rows. Several may run; one holds the lock and the others wait for it. */
 export async function runIndexer(connections: Connections): Promise<RunningIndexer> {
   const { config, database, names, log, clock } = connections;
-  const { STACKS_OBSERVER_PORT: port, STACKS_OBSERVER_HOST: host } = config;
+  const { STACKS_OBSERVER_PORT: port, STACKS_OBSERVER_HOST: host, STACKS_OBSERVER_SECRET: secret = '' } = config;
   if (port === undefined && !connections.stacks.hasApi)
     throw new Error(
       'There is no way to the blocks: set STACKS_API_URL to an API that is asked for them, or STACKS_OBSERVER_PORT for a ' +
         'node that pushes them.',
     );
-  const observer = port === undefined ? null : await NodeObserver.listen({ host, port, names, database, log, clock });
+  const observer =
+    port === undefined ? null : await NodeObserver.listen({ host, port, secret, names, database, log, clock });
   try {
     const follower = createFollower(connections, observer);
     observer?.onBlock(() => follower.wake());

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { chainNames } from '../../src/chain/index.ts';
@@ -128,6 +129,47 @@ describe('the observer of a node', () => {
     await database.query('ALTER TABLE away RENAME TO chain_observed');
     expect(await post(observer.url, push)).toMatchObject({ status: 200 });
     expect(await kept()).toEqual([{ height: 2 }]);
+  });
+
+  it('takes pushes under its secret alone, where it has one', async () => {
+    const secret = 'a-secret-of-the-node';
+    const guarded = await NodeObserver.listen({ host: '127.0.0.1', port: 0, names, database, log, secret });
+    try {
+      const push = await aPush();
+      for (const path of ['/new_block', '/another/new_block', `/${secret}x/new_block`])
+        expect(await post(guarded.url, push, path)).toMatchObject({ status: 404 });
+      expect(await kept()).toEqual([]);
+      expect(await post(guarded.url, push, `/${secret}/new_block`)).toEqual({ status: 200, text: 'ok' });
+      expect(await kept()).toEqual([{ height: 2 }]);
+    } finally {
+      await guarded.stop();
+    }
+  });
+
+  it('takes one body at a time, lets a few wait, and asks for the others again', async () => {
+    const begin = () => {
+      const asked = request(`${observer.url}/new_block`, { method: 'POST' });
+      const status = new Promise<number | undefined>((resolve, reject) => {
+        asked.on('response', (response) => resolve(response.resume().statusCode));
+        asked.on('error', reject);
+      });
+      asked.write(' ');
+      return { asked, status };
+    };
+    const slow = Array.from({ length: 8 }, begin);
+    await expect.poll(async () => (await post(observer.url, '{}')).status, { timeout: 20_000 }).toBe(503);
+    const body = JSON.stringify(await aPush());
+    for (const { asked } of slow) asked.end(body);
+    expect(await Promise.all(slow.map(({ status }) => status))).toEqual(slow.map(() => 200));
+    expect(await post(observer.url, body)).toMatchObject({ status: 200 });
+  });
+
+  it('warns where it may be reached from anywhere', async () => {
+    const lines: string[] = [];
+    const written = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+    const open = await NodeObserver.listen({ host: '0.0.0.0', port: 0, names, database, log: written });
+    await open.stop();
+    expect(lines.join()).toContain('STACKS_OBSERVER_SECRET');
   });
 
   it('says which port is taken', async () => {

@@ -230,6 +230,31 @@ describe('rows and chain', () => {
   });
 });
 
+describe('a comparison that meets a fault of our own', () => {
+  it('ends and tells what differs, also where the last event of it cannot be found', async () => {
+    await world.tamper(`UPDATE lot SET wh = wh + 1 WHERE token = (SELECT token FROM lot WHERE state = 'held' LIMIT 1)`);
+    await world.database.query('ALTER TABLE chain_event RENAME COLUMN parties TO away');
+    const report = await world.compare().finally(async () => {
+      await world.database.query('ALTER TABLE chain_event RENAME COLUMN away TO parties');
+      await world.follower.rebuild();
+    });
+    expect(report).toMatchObject({ state: 'finished', verdict: 'different' });
+    expect(report.differences.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['lot', 'balance']));
+    expect(report.differences.filter(({ lastEvent }) => lastEvent !== null)).toEqual([]);
+  });
+
+  it('ends without a verdict and says why, and the next one begins anew', async () => {
+    await world.database.query('ALTER TABLE retirement RENAME TO away');
+    const report = await world.compare().finally(() => world.database.query('ALTER TABLE away RENAME TO retirement'));
+    expect(report).toMatchObject({
+      state: 'finished',
+      verdict: 'undecided',
+      lastError: expect.stringContaining('retirement'),
+    });
+    expect((await world.compare()).verdict).toBe('equal');
+  });
+});
+
 describe('the API', () => {
   it('shows runs page by page, a report, the state of the service and metrics, to anybody', async () => {
     const { call } = createClient({ baseUrl: world.url });

@@ -9,6 +9,13 @@ export interface ChainSource {
   eventsOf(block: ChainBlock): Promise<ChainEvent[] | null>;
   /** Height of the block a transaction is in; null while it is in none. */
   heightOf(txid: string): Promise<number | null>;
+  /**
+   * Up to which of the blocks that are stored already finality may be decided, by its burn height; null: none for now. A
+   * source without it vouches for its tip.
+   */
+  vouched?(): Promise<ChainBlock | null>;
+  /** Lowest stored block that turned out to be told wrong and has to be read again; null if there is none. */
+  mistold?(): Promise<number | null>;
   /** How the blocks come; a source without it is asked again and again. */
   state?(): SourceState;
 }

@@ -62,6 +62,11 @@ export class ChainSync {
   /** `more` says that the next step need not wait. */
   async advance(tip: ChainBlock, now: Date): Promise<{ more: boolean; held: ChainBlock | null }> {
     const held = await lastBlock(this.#database);
+    const wrong = (await this.#source.mistold?.()) ?? null;
+    if (held !== null && wrong !== null && wrong <= held.height) {
+      await this.#readAgain(wrong, held);
+      return { more: true, held: await lastBlock(this.#database) };
+    }
     if (held?.hash === tip.hash) return { more: false, held };
     if (held !== null && !(await this.#isCanonical(held, tip))) {
       if (await this.#mayLagBehind(tip)) return { more: false, held };
@@ -78,7 +83,8 @@ export class ChainSync {
       return { more: false, held };
     }
     this.#fruitlessLooks = 0;
-    await this.#lease.transaction((tx) => this.#store(tx, held, blocks, tip, now));
+    const vouched = this.#source.vouched === undefined ? tip : await this.#source.vouched();
+    await this.#lease.transaction((tx) => this.#store(tx, held, blocks, { tip, vouched, now }));
     return { more: last.height < tip.height, held: last };
   }
 
@@ -145,6 +151,15 @@ export class ChainSync {
     });
   }
 
+  /** The blocks stay the same, but not what was said of them. */
+  async #readAgain(from: number, held: ChainBlock): Promise<void> {
+    await this.#lease.transaction(async (tx) => {
+      const undone = await rewindTo(tx, from - 1);
+      await announce(tx, ...forkNotices(this.#projector, from - 1));
+      this.#log.warn({ from: held.height, to: from - 1, undone }, 'blocks that were told wrong are read again');
+    });
+  }
+
   /** The next blocks with their events, as far as they hang together on one fork. */
   async #read(held: ChainBlock | null, tip: ChainBlock): Promise<Read> {
     const { startHeight, batchSize } = this.#options;
@@ -183,19 +198,19 @@ export class ChainSync {
     tx: Tx,
     held: ChainBlock | null,
     blocks: readonly ReadBlock[],
-    tip: ChainBlock,
-    now: Date,
+    { tip, vouched, now }: { tip: ChainBlock; vouched: ChainBlock | null; now: Date },
   ): Promise<void> {
     if ((await lastBlock(tx))?.hash !== held?.hash) throw new Error('Somebody else wrote blocks meanwhile.');
-    const finalBurnHeight = tip.burnHeight - this.#options.finalityDepth;
+    const finalBurnHeight = (vouched?.burnHeight ?? 0) - this.#options.finalityDepth;
+    const vouchedHeight = vouched?.height ?? 0;
     const touched = new Set<string>();
     const ready = blocks.map(({ block, events }): ReadyBlock => {
-      const isFinal = block.burnHeight <= finalBurnHeight;
+      const isFinal = block.burnHeight <= finalBurnHeight && block.height <= vouchedHeight;
       return { block, events, writeAs: isFinal ? 'final' : block.height };
     });
     await this.#projector.applyAll(tx, ready, touched);
     await announce(tx, ...blockNotices(touched, blocks.at(-1)?.block.height ?? tip.height));
-    await finalise(tx, finalBurnHeight);
+    await finalise(tx, finalBurnHeight, vouchedHeight);
     await recordProgress(tx, { tipHeight: tip.height, lastAt: now, lastError: null });
   }
 }

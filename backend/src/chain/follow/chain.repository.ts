@@ -39,6 +39,12 @@ export async function lastBlock(reader: Reader | Tx): Promise<ChainBlock | null>
   return row === undefined ? null : blockOf(row);
 }
 
+/** The first block we hold; null before it. */
+export async function firstBlock(reader: Reader | Tx): Promise<ChainBlock | null> {
+  const [row] = await query<BlockRow>(reader, 'SELECT * FROM chain_block ORDER BY height LIMIT 1');
+  return row === undefined ? null : blockOf(row);
+}
+
 export async function blockByHeight(reader: Reader | Tx, height: number): Promise<ChainBlock | null> {
   const [row] = await query<BlockRow>(reader, 'SELECT * FROM chain_block WHERE height = $1', [height]);
   return row === undefined ? null : blockOf(row);
@@ -62,6 +68,16 @@ export async function eventsOfTransaction(reader: Reader | Tx, txid: string): Pr
     `SELECT e.*, b.hash AS block_hash, b.at FROM chain_event e JOIN chain_block b USING (height)
      WHERE e.txid = $1 ORDER BY e.height, e.tx_index, e.event_index`,
     [txid],
+  );
+  return rows.map(eventOf);
+}
+
+export async function eventsOfBlock(reader: Reader | Tx, height: number): Promise<ChainEvent[]> {
+  const rows = await query<EventRow>(
+    reader,
+    `SELECT e.*, b.hash AS block_hash, b.at FROM chain_event e JOIN chain_block b USING (height)
+     WHERE e.height = $1 ORDER BY e.tx_index, e.event_index`,
+    [height],
   );
   return rows.map(eventOf);
 }
@@ -114,19 +130,19 @@ export async function finalHeight(reader: Reader | Tx): Promise<number> {
   return row?.final_height ?? 0;
 }
 
-/** Makes every block at or below this burn height final and drops its undo log; the new final height. */
-export async function finalise(tx: Tx, burnHeight: number): Promise<number> {
+/** Makes every block at or below this burn height and this height final and drops its undo log; the new final height. */
+export async function finalise(tx: Tx, burnHeight: number, upTo: number): Promise<number> {
   const [row] = await query<{ final_height: number }>(
     tx,
     `WITH moved AS (
        UPDATE chain_progress SET final_height = greatest(final_height,
-         (SELECT height FROM chain_block WHERE burn_height <= $1 ORDER BY height DESC LIMIT 1))
+         (SELECT height FROM chain_block WHERE burn_height <= $1 AND height <= $2 ORDER BY height DESC LIMIT 1))
        RETURNING final_height
      ), pruned AS (
        DELETE FROM chain_undo WHERE height <= (SELECT final_height FROM moved)
      )
      SELECT final_height FROM moved`,
-    [burnHeight],
+    [burnHeight, upTo],
   );
   return row?.final_height ?? 0;
 }

@@ -27,7 +27,7 @@ export async function lastEventOf(reader: Reader, trace: EventTrace): Promise<St
      FROM chain_event e JOIN chain_block b USING (height)
      WHERE e.contract = ANY ($1) AND ($2::text[] IS NULL OR e.name = ANY ($2))
        AND ($3::text[] IS NULL OR EXISTS (SELECT 1 FROM unnest($3::text[]) key WHERE e.data -> key = $4::jsonb))
-       AND ($5::text IS NULL OR chain_event_parties(e.data) @> ARRAY[$5])
+       AND ($5::text IS NULL OR e.parties @> ARRAY[$5])
      ORDER BY e.height DESC, e.tx_index DESC, e.event_index DESC LIMIT 1`,
     [contracts, names, of?.keys ?? null, of === null ? null : JSON.stringify(toStored(of.value)), party],
   );

@@ -41,11 +41,17 @@ export class StacksSource implements ChainSource {
       const answers = await Promise.all(group.map(({ tx_id }) => this.#api.transactionEvents(tx_id)));
       for (const [i, transaction] of group.entries()) {
         const wire = answers[i];
-        if (wire == null) return null;
+        if (wire == null || wire.length !== (transaction.event_count ?? wire.length)) return null;
         events.push(...wire.flatMap((event) => this.#ours(block, transaction, event) ?? []));
       }
     }
-    return events;
+    return relevant.length === 0 || (await this.#isStill(block, transactions)) ? events : null;
+  }
+
+  /** Events do not name their block: they are of this one if it has the same transactions after they were read. */
+  async #isStill(block: ChainBlock, transactions: readonly WireTransactionSummary[]): Promise<boolean> {
+    const now = await this.#api.blockTransactions(block.hash);
+    return now !== null && placesOf(now) === placesOf(transactions);
   }
 
   #ours(block: ChainBlock, transaction: WireTransactionSummary, event: WireEvent): ChainEvent | null {
@@ -71,6 +77,9 @@ export class StacksSource implements ChainSource {
     return this.#meaning.nft(type, { asset, sender, recipient, hex: value.hex });
   }
 }
+
+const placesOf = (transactions: readonly WireTransactionSummary[]): string =>
+  JSON.stringify(transactions.map(({ tx_id, block, status, event_count }) => [tx_id, block, status, event_count]));
 
 /** Only calls and deployments can reach our contracts, and what failed has no events. */
 function mayConcernUs({ type, status, event_count }: WireTransactionSummary): boolean {

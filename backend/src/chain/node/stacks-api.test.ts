@@ -205,6 +205,26 @@ describe('StacksSource', () => {
     expect(await new StacksSource(other.api, names).eventsOf(held)).toBeNull();
   });
 
+  it.each([
+    ['is gone', { status: 404, json: {} }],
+    ['is on another fork', page([{ ...transaction('01', 0), block: { index_hash: `0x${PARENT}`, tx_index: 0 } }])],
+    ['has other transactions', page([transaction('02', 0)])],
+    ['has other numbers of events', page([{ ...transaction('01', 0), event_count: 2 }])],
+  ])('gives nothing of a block that %s once its events are read', async (_, after) => {
+    const events = page([print(0, names.contracts.marketplace, `0x${listed}`)]);
+    const { api } = await node({ [TXS]: [page([transaction('01', 0)]), after], [eventsOf('01')]: events });
+    expect(await new StacksSource(api, names).eventsOf(held)).toBeNull();
+  });
+
+  it('gives nothing of a block whose fork changed and changed back while its events were read, if their number tells', async () => {
+    const list = page([{ ...transaction('01', 0), event_count: 2 }]);
+    const other = page([print(0, names.contracts.marketplace, `0x${listed}`)]);
+    const own = page([print(0, names.contracts.council, '0x03'), print(1, names.contracts.council, '0x03')]);
+    const { api } = await node({ [TXS]: list, [eventsOf('01')]: [other, own] });
+    expect(await new StacksSource(api, names).eventsOf(held)).toBeNull();
+    expect(await new StacksSource(api, names).eventsOf(held)).toHaveLength(2);
+  });
+
   it('asks a node where its RPC is, and an API where that is', async () => {
     const api = await node({ 'GET /extended/v2/blocks/7': { json: block } });
     const rpc = await node({ 'GET /v2/accounts/A?proof=0': { json: { nonce: 4, balance: '0x0' } } });

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import { type Clock, systemClock } from '../../kit/clock.ts';
@@ -5,12 +6,15 @@ import type { Database } from '../../kit/database.ts';
 import type { Log } from '../../kit/log.ts';
 import type { ChainNames } from '../chain-names.ts';
 import type { PushCounts } from '../follow/chain-source.ts';
+import { isConfined } from './confined-address.ts';
 import { keepObserved } from './observed.repository.ts';
 import { PushedBlocks, PushRefused } from './pushed-block.ts';
 import { PushedBlock, PushedBurnBlock } from './pushed-wire.ts';
 
 /** A block of 2 MB stands in a push in hex, with its events as bytes and as the node's structures beside them. */
 const MOST_BYTES = 64 * 2 ** 20;
+/** Blocks that wait while one is read and stored: a node says one at a time, and a node that restarts one more. */
+const MOST_WAITING = 8;
 /** A node that takes longer to say one block is gone. */
 const WITHIN_MS = 60_000;
 
@@ -24,6 +28,8 @@ export interface NodeObserverOptions {
   clock?: Clock;
   /** Limit of one push; default 64 MiB. */
   mostBytes?: number;
+  /** What the path of every push begins with: `/secret/new_block`. Empty: nothing. */
+  secret?: string;
 }
 
 interface Answer {
@@ -44,9 +50,11 @@ export class NodeObserver {
   readonly #listeners = new Set<() => void>();
   #counts: PushCounts = { received: 0, refused: 0, lastAt: null };
   #lastRefusal = '';
+  #waiting = 0;
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(options: NodeObserverOptions) {
-    this.#options = { clock: systemClock, mostBytes: MOST_BYTES, ...options };
+    this.#options = { clock: systemClock, mostBytes: MOST_BYTES, secret: '', ...options };
     this.#blocks = new PushedBlocks(options.names);
     this.#server = createServer((request, response) => void this.#answer(request, response));
     this.#server.requestTimeout = WITHIN_MS;
@@ -64,10 +72,25 @@ export class NodeObserver {
             : error,
         ),
       );
-      observer.#server.listen(options.port, options.host, () => resolve(observer));
+      observer.#server.listen(options.port, options.host, () => {
+        observer.#warnIfOpen();
+        resolve(observer);
+      });
     });
   }
 
+  #warnIfOpen(): void {
+    const { host, secret, log } = this.#options;
+    if (isConfined(host)) return;
+    log.warn(
+      { host },
+      `The observer listens on ${host}, which may be reached from outside: whoever reaches it can say what is on chain. Set ` +
+        'STACKS_OBSERVER_HOST to an address that only the node reaches' +
+        (secret === '' ? ', and STACKS_OBSERVER_SECRET.' : '; the secret travels without encryption.'),
+    );
+  }
+
+  /** Without the secret. */
   get url(): string {
     const address = this.#server.address();
     const port = typeof address === 'object' && address !== null ? address.port : this.#options.port;
@@ -100,7 +123,7 @@ export class NodeObserver {
     } catch (error) {
       answer = this.#failed(error);
     }
-    if (answer.status !== 200) this.#refused(answer, request.url);
+    if (answer.status !== 200) this.#refused(answer, this.#pathOf(request.url ?? '/') ?? undefined);
     // What is not read any more must not be mistaken for the next request.
     const headers = {
       'content-type': 'text/plain; charset=utf-8',
@@ -115,15 +138,41 @@ export class NodeObserver {
       return { status: 405, text: 'This is the event observer of an indexer: a stacks-node posts to it.' };
     // Any website can have a browser of this machine post something, but not without saying where it comes from.
     if (headers.origin !== undefined) return { status: 403, text: 'Only a node posts here, no page.' };
-    const path = url.split('?')[0];
+    const path = this.#pathOf(url);
+    if (path === null) return { status: 404, text: 'The path of this push is not the one that was agreed on.' };
     if (path !== '/new_block' && path !== '/new_burn_block') {
       for await (const _ of request);
       return OK;
     }
-    const text = await this.#body(request);
-    if (path === '/new_burn_block') parsed(text, PushedBurnBlock);
-    else await this.#block(text);
-    return OK;
+    if (this.#waiting >= MOST_WAITING) return { status: 503, text: 'Too many blocks wait. Say it again.' };
+    return this.#inTurn(async () => {
+      const text = await this.#body(request);
+      if (path === '/new_burn_block') parsed(text, PushedBurnBlock);
+      else await this.#block(text);
+      return OK;
+    });
+  }
+
+  /** One at a time: each may be as large as the limit. */
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.#waiting += 1;
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    try {
+      return await turn;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /** What follows the secret, without a query; null where the secret is not there. */
+  #pathOf(url: string): string | null {
+    const path = url.split('?')[0] ?? '';
+    const { secret } = this.#options;
+    if (secret === '') return path;
+    const [, given = '', ...rest] = path.split('/');
+    const digest = (text: string) => createHash('sha256').update(text).digest();
+    return timingSafeEqual(digest(given), digest(secret)) ? `/${rest.join('/')}` : null;
   }
 
   async #block(text: string): Promise<void> {

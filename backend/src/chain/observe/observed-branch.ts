@@ -13,24 +13,41 @@ export interface ObservedBranch {
 /** The first block of a chain has this parent. */
 const isFirst = ({ parentHash }: ChainBlock) => /^0+$/.test(parentHash);
 
+/** Bitcoin blocks between a block and its parent: more than three days without a block is no chain one follows unasked. */
+const MOST_BURN_STEP = 500;
+
 /**
  * The branch to follow: the highest of those that reach what is followed; of two as high the one that came later. Blocks
  * that the API contradicts, and what stands on them, are out of it.
  */
-export function bestBranch(headers: readonly ObservedHeader[], startHeight: number): ObservedBranch | null {
+export function bestBranch(
+  headers: readonly ObservedHeader[],
+  startHeight: number,
+  /** Height of the first block that is followed; null while none is. */
+  firstHeld: number | null = null,
+): ObservedBranch | null {
+  const begin = Math.max(startHeight, firstHeld ?? 0);
   const byHash = new Map(headers.map((header) => [header.hash, header]));
   const reaches = new Map<string, boolean>();
   for (const header of [...headers].sort((a, b) => a.height - b.height)) {
     const parent = byHash.get(header.parentHash);
-    const isBegin = header.height <= startHeight || isFirst(header);
+    const isBegin = header.height <= begin || (firstHeld === null && isFirst(header));
     const stands = header.held || header.parentHeld || isBegin || reaches.get(header.parentHash) === true;
-    const fits = parent === undefined || (parent.height === header.height - 1 && !parent.contradicted);
-    reaches.set(header.hash, stands && fits && !header.contradicted);
+    const fits =
+      parent === undefined || (!parent.contradicted && (header.parentHeld || parent.height === header.height - 1));
+    reaches.set(header.hash, stands && fits && !header.contradicted && isSoonAfter(header, parent));
   }
   let tip: ObservedHeader | undefined;
   for (const header of headers)
     if (reaches.get(header.hash) && (tip === undefined || isBetter(header, tip))) tip = header;
   return tip === undefined ? null : branchOf(tip, byHash);
+}
+
+/** Burn heights never fall along a chain, and rise in small steps. */
+function isSoonAfter(header: ObservedHeader, parent: ObservedHeader | undefined): boolean {
+  const before = header.parentBurnHeight ?? parent?.burnHeight;
+  const step = before === undefined ? 0 : header.burnHeight - before;
+  return step >= 0 && step <= MOST_BURN_STEP;
 }
 
 const isBetter = (a: ObservedHeader, b: ObservedHeader) =>

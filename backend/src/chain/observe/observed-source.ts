@@ -1,11 +1,18 @@
 import { type Clock, systemClock } from '../../kit/clock.ts';
 import type { Reader } from '../../kit/database.ts';
 import type { ChainBlock, ChainEvent } from '../chain-event.ts';
-import { blockByHeight, lastBlock } from '../follow/chain.repository.ts';
+import { blockByHeight, firstBlock, lastBlock } from '../follow/chain.repository.ts';
 import type { ChainSource, PushCounts, SourceState } from '../follow/chain-source.ts';
 import { type ApiView, type Compared, compare } from './api-comparison.ts';
-import { contradict, type ObservedHeader, observedEvents, observedHeaders } from './observed.repository.ts';
+import {
+  contradict,
+  type ObservedHeader,
+  observedEvents,
+  observedHeaders,
+  uncheckedHeights,
+} from './observed.repository.ts';
 import { bestBranch, highestLoose, type ObservedBranch } from './observed-branch.ts';
+import { checkFollowed } from './pushed-check.ts';
 
 export interface ObservedSourceOptions {
   database: Reader;
@@ -34,6 +41,13 @@ export class ObservedSource implements ChainSource {
   /** What node and API do not agree about, in words. */
   #dispute: string | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  /** Tip of the API when it was asked last. */
+  #confirmed: ChainBlock | null = null;
+  /** What the node said of a block that the API has with other contents. */
+  #mistold: ChainBlock | null = null;
+  /** The same in words, until a look finds all well. */
+  #mistoldNote: string | null = null;
+  #firstHeld: number | null = null;
 
   constructor(options: ObservedSourceOptions) {
     this.#options = { clock: systemClock, safetyMs: 15_000, mayShrink: false, ...options };
@@ -43,7 +57,8 @@ export class ObservedSource implements ChainSource {
     const { database, api, startHeight } = this.#options;
     const headers = await observedHeaders(database);
     const held = await lastBlock(database);
-    const branch = bestBranch(headers, startHeight);
+    this.#firstHeld = (await firstBlock(database))?.height ?? null;
+    const branch = bestBranch(headers, startHeight, this.#firstHeld);
     if (api === null) return this.#alone(headers, branch, held);
     if (!this.#mustLook(headers, branch, held)) return this.#fromPushes(branch, held);
     return this.#look(api, headers, branch, held);
@@ -55,7 +70,7 @@ export class ObservedSource implements ChainSource {
     if (this.#basis.from === 'api') await this.tip();
     if (this.#basis.from === 'api') return null;
     const { branch, held } = this.#basis;
-    const tip = leads(branch, held) ? branch.tip : held;
+    const tip = this.#pushedTip({ branch, held });
     if (tip === null || height > tip.height) return null;
     if (leads(branch, held) && height >= branch.bottom) return branch.blocks.get(height) ?? null;
     return blockByHeight(database, height);
@@ -63,8 +78,27 @@ export class ObservedSource implements ChainSource {
 
   async eventsOf(block: ChainBlock): Promise<ChainEvent[] | null> {
     const { database, api } = this.#options;
-    const pushed = this.#basis.from === 'pushes' ? await observedEvents(database, block) : null;
+    const disputedToo = api === null;
+    const pushed = this.#basis.from === 'pushes' ? await observedEvents(database, block, { disputedToo }) : null;
     return pushed ?? (await api?.eventsOf(block)) ?? null;
+  }
+
+  /** With an API only what it was asked about becomes final: the pushed tip says what it likes. */
+  async vouched(): Promise<ChainBlock | null> {
+    const { database, api } = this.#options;
+    if (api === null) return this.#basis.from === 'pushes' ? this.#pushedTip(this.#basis) : null;
+    const block = this.#confirmed;
+    if (block === null || (await this.blockAt(block.height))?.hash !== block.hash) return null;
+    const [unchecked = Number.POSITIVE_INFINITY] = await uncheckedHeights(database, block.height, 1);
+    // Blocks that are stored now were pushed as well.
+    const held = this.#basis.from === 'pushes' ? (this.#basis.held?.height ?? 0) : Number.POSITIVE_INFINITY;
+    return { ...block, height: Math.min(block.height, unchecked - 1, held) };
+  }
+
+  async mistold(): Promise<number | null> {
+    const height = this.#mistold?.height ?? null;
+    this.#mistold = null;
+    return height;
   }
 
   async heightOf(txid: string): Promise<number | null> {
@@ -79,7 +113,7 @@ export class ObservedSource implements ChainSource {
     const { kind, note, why } = this.#view;
     // While something is unclear the next look should come soon.
     const pauseMs = kind === 'pushed' && why === null ? this.#options.safetyMs : null;
-    return { kind, note: this.#dispute ?? note, pauseMs, pushes: this.#options.pushes() };
+    return { kind, note: this.#dispute ?? this.#mistoldNote ?? note, pauseMs, pushes: this.#options.pushes() };
   }
 
   #mustLook(headers: readonly ObservedHeader[], branch: ObservedBranch | null, held: ChainBlock | null): boolean {
@@ -95,9 +129,13 @@ export class ObservedSource implements ChainSource {
 
   #fromPushes(branch: ObservedBranch | null, held: ChainBlock | null): ChainBlock {
     this.#basis = { from: 'pushes', branch, held };
-    const tip = leads(branch, held) ? branch.tip : held;
+    const tip = this.#pushedTip({ branch, held });
     if (tip === null) throw new Error('No block was pushed yet.');
     return tip;
+  }
+
+  #pushedTip({ branch, held }: { branch: ObservedBranch | null; held: ChainBlock | null }): ChainBlock | null {
+    return leads(branch, held) ? branch.tip : held;
   }
 
   async #look(
@@ -110,16 +148,26 @@ export class ObservedSource implements ChainSource {
     const theirs = await api.tip();
     this.#lookedAt = clock.now().getTime();
     const acquitted = await acquit(database, headers, theirs);
-    const best = acquitted === headers ? branch : bestBranch(acquitted, startHeight);
+    const best = acquitted === headers ? branch : bestBranch(acquitted, startHeight, this.#firstHeld);
     const followed = (height: number) => blockByHeight(database, height);
     const found = await compare({ api, theirs, branch: best, followed, view: this.#view, mayShrink });
     this.#settle(found, leads(best, held), headers, theirs);
+    this.#confirmed = found.follow === 'neither' ? null : theirs;
+    if (found.follow !== 'neither') await this.#check(api, theirs.height);
     if (found.contradicted.length > 0) await contradict(database, found.contradicted, true);
     // A branch that is lower than what is followed leads nowhere: then the API knows how the chain goes on.
     if (found.follow === 'pushes' && leads(best, held)) return this.#fromPushes(best, held);
     if (found.follow === 'neither' && held !== null) return this.#fromPushes(null, held);
     this.#basis = { from: 'api' };
     return theirs;
+  }
+
+  async #check(api: ChainSource, upTo: number): Promise<void> {
+    this.#mistold = await checkFollowed(this.#options.database, api, upTo);
+    this.#mistoldNote =
+      this.#mistold &&
+      `The node pushed block ${this.#mistold.height} (${this.#mistold.hash.slice(0, 8)}...) with other contents than the API ` +
+        'has, which is believed. See to it that nobody but the node reaches the port it posts to.';
   }
 
   #settle(found: Compared, isLeading: boolean, headers: readonly ObservedHeader[], theirs: ChainBlock): void {

@@ -74,7 +74,7 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
       'local chain',
       startLocalnet({
         dataDir: join(dataDir, 'chain'),
-        observers: [`http://${OBSERVER_HOST}:${observerPort}`],
+        observers: [[`http://${OBSERVER_HOST}:${observerPort}`, config.STACKS_OBSERVER_SECRET ?? []].flat().join('/')],
         log: (line) => log.debug({ chain: line }, 'local chain'),
       }),
     );

@@ -20,7 +20,7 @@ import {
 import { itemInWords } from './explanation.rules.ts';
 import { COMPARED_KINDS, type ComparedKind, type Finding } from './reconciliation.contract.ts';
 import type { RunQueries } from './run.queries.ts';
-import type { Heights, Holding, OpenRun, RunRepository } from './run.repository.ts';
+import { type Heights, type Holding, type OpenRun, type RunRepository, TakenOver } from './run.repository.ts';
 
 /** Things read between two times that the position is written down. */
 const CHUNK = 64;
@@ -90,13 +90,27 @@ export class Comparison {
       else await this.#compare(run, run.stage);
       return true;
     } catch (error) {
-      if (error instanceof Problem)
-        await database.transaction(async (tx) => {
-          await repository.touch(tx, run.id, clock.now(), error.message);
-          await announce(tx, { module: 'reconciliation', event: 'waiting', height: null });
-        });
+      if (error instanceof TakenOver) throw error;
+      if (!(error instanceof Problem)) return this.#breakOff(run, error);
+      await database.transaction(async (tx) => {
+        await repository.touch(tx, run.id, clock.now(), error.message);
+        await announce(tx, { module: 'reconciliation', event: 'waiting', height: null });
+      });
       throw error;
     }
+  }
+
+  /** What is no passing trouble of the node would come again at each try: the run ends here, with what it found so far. */
+  async #breakOff(run: OpenRun, error: unknown): Promise<false> {
+    const { database, repository, clock, log } = this.#parts;
+    const verdict = verdictOf(run.counts) === 'different' ? 'different' : 'undecided';
+    const reason = error instanceof Error ? error.message : String(error);
+    await database.transaction(async (tx) => {
+      await repository.breakOff(tx, run, verdict, reason, clock.now());
+      await announce(tx, { module: 'reconciliation', event: 'finished', height: null });
+    });
+    log.error({ err: error, run: run.id, stage: run.stage }, 'the comparison could not come to its end');
+    return false;
   }
 
   async #begin(run: OpenRun): Promise<void> {
@@ -181,7 +195,7 @@ export class Comparison {
     const verdict = verdictOf(run.counts);
     const wrong = await runs.wrong(run.id, MOST_TRACED);
     const traced = await Promise.all(
-      wrong.map(async ({ kind, item }) => ({ kind, item, event: await lastEventOf(database, traceOf(kind, item)) })),
+      wrong.map(async ({ kind, item }) => ({ kind, item, event: await this.#lastEventOf(kind, item) })),
     );
     await database.transaction(async (tx) => {
       for (const { kind, item, event } of traced)
@@ -194,6 +208,16 @@ export class Comparison {
     if (verdict !== 'different') return log.info(about, 'rows and chain compared');
     const first = wrong.map(({ kind, item }) => itemInWords(kind, item));
     log.error({ ...about, first }, 'rows are not what the chain says; replay it with npm run chain:rebuild');
+  }
+
+  /** A difference counts without the event behind it. */
+  async #lastEventOf(kind: ComparedKind, item: string): ReturnType<typeof lastEventOf> {
+    try {
+      return await lastEventOf(this.#parts.database, traceOf(kind, item));
+    } catch (error) {
+      this.#parts.log.warn({ err: error, kind, item }, 'the last event of a difference could not be found');
+      return null;
+    }
   }
 
   async #advance(

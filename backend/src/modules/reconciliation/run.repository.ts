@@ -161,6 +161,19 @@ export class RunRepository {
          (SELECT sequence FROM reconciliation_run ORDER BY sequence DESC OFFSET ${MOST_RUNS} LIMIT 1)`,
     );
   }
+
+  /** Ends a run that cannot go on, for a reason. What was not looked at a second time is no finding. */
+  async breakOff(tx: Tx, run: OpenRun, verdict: Verdict, reason: string, now: Date): Promise<void> {
+    await this.advance(tx, run, run, now);
+    await tx.query('UPDATE reconciliation_run SET finished_at = $2, verdict = $3, last_error = $4 WHERE id = $1', [
+      run.id,
+      now,
+      verdict,
+      reason,
+    ]);
+    await tx.query('DELETE FROM reconciliation_difference WHERE run_id = $1 AND finding IS NULL', [run.id]);
+    await tx.query('DELETE FROM reconciliation_holding WHERE run_id = $1', [run.id]);
+  }
 }
 
 const jsonOf = (fields: object | null | undefined): string | null => (fields == null ? null : JSON.stringify(fields));

@@ -47,9 +47,10 @@ function OpenNotice({ report: { state, compared, of, lastError } }: { report: Re
 }
 
 function VerdictNotice({ report }: { report: Report }) {
-  const { verdict, different, undecided, changed, cured, noted, kinds } = report;
+  const { verdict, different, undecided, changed, cured, noted, kinds, lastError } = report;
   const unlisted = kinds.reduce((sum, kind) => sum + kind.unlisted, 0);
   const also = [
+    lastError !== null && `It could not come to its end, and not everything was compared: ${lastError}`,
     changed > 0 &&
       `${things(changed)} changed while they were read, and were equal when both sides were read at one block.`,
     undecided > 0 && verdict === 'different' && `${things(undecided)} could not be compared at one block.`,
