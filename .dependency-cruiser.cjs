@@ -19,9 +19,11 @@ const ORDER = [
   'auction',
   'market-data',
   'portfolio',
+  'submission',
   'compliance',
   'notification',
   'webhook',
+  'reconciliation',
   'admin',
 ];
 

@@ -9,6 +9,10 @@ import { Portfolio8 } from './0008-portfolio.ts';
 import { ChainExplorer9 } from './0009-chain-explorer.ts';
 import { FacilityFile10 } from './0010-facility-file.ts';
 import { Contracts11 } from './0011-contracts.ts';
+import { EventParties12 } from './0012-event-parties.ts';
+import { ChainObserved13 } from './0013-chain-observed.ts';
+import { Submission14 } from './0014-submission.ts';
+import { Reconciliation15 } from './0015-reconciliation.ts';
 
 /** In order; TypeORM runs those the database does not know yet. */
 export const migrations = [
@@ -23,4 +27,8 @@ export const migrations = [
   ChainExplorer9,
   FacilityFile10,
   Contracts11,
+  EventParties12,
+  ChainObserved13,
+  Submission14,
+  Reconciliation15,
 ];

@@ -3,6 +3,7 @@
  * units they speak in. The only door a browser may use; nothing behind it needs Node.
  */
 export * as chain from './chain/chain.contract.ts';
+export * as chainHistory from './chain/chain-history.contract.ts';
 export {
   ApiProblem,
   type CallInput,
@@ -47,3 +48,5 @@ export * as identity from './modules/identity/identity.contract.ts';
 export * as market from './modules/market/market.contract.ts';
 export * as metering from './modules/metering/metering.contract.ts';
 export * as portfolio from './modules/portfolio/portfolio.contract.ts';
+export * as reconciliation from './modules/reconciliation/reconciliation.contract.ts';
+export * as submission from './modules/submission/submission.contract.ts';

@@ -1,14 +1,13 @@
-import { type Rejection, rejectionOf } from './admission.ts';
 import { fundSummary, genesisRecipes } from './funds.ts';
 import { forgetFrom, type History } from './history.ts';
 import { type Block, Ledger, type Mined } from './ledger.ts';
 import { ChainLog } from './log.ts';
 import { type Made, Maker } from './maker.ts';
-import { type DropReason, Pool, type Waiting } from './pool.ts';
+import { Mempool, type MempoolNews, type Submission } from './mempool.ts';
+import type { Pool } from './pool.ts';
 import { type Recipe, writtenIn } from './recipe.ts';
 import { type Fork, replacementFor } from './reorganisation.ts';
-import { selection } from './selection.ts';
-import { decodeTransaction, type SignedTransaction } from './transaction.ts';
+import { decodeTransaction } from './transaction.ts';
 import { Vm } from './vm.ts';
 
 /** Seconds between Bitcoin blocks: one burn block moves the chain's clock this far. */
@@ -19,16 +18,7 @@ const GENESIS_LEAD_SECONDS = 2 * BURN_BLOCK_SECONDS + 10;
 const MOST_IN_BLOCK = 200;
 
 /** What happens on the chain, as it happens: never for what is only read again from the log. */
-export type News =
-  | { readonly type: 'block'; readonly block: Block; readonly parent: Block | undefined }
-  | { readonly type: 'mempool'; readonly transaction: Waiting }
-  | {
-      readonly type: 'dropped';
-      readonly transaction: Waiting;
-      readonly reason: DropReason;
-      /** The id of the transaction that took its place. */
-      readonly by?: string;
-    };
+export type News = { readonly type: 'block'; readonly block: Block; readonly parent: Block | undefined } | MempoolNews;
 
 export type ChainOptions = {
   /** Where the log is kept; without it the chain ends with the process. */
@@ -41,17 +31,15 @@ export type ChainOptions = {
 /** `on`: each admitted transaction makes a block. Otherwise they wait to be mined, together, every so many seconds or when asked. */
 export type Mining = { readonly on: boolean; readonly every?: number };
 
-export type Submission = { readonly txid: string; readonly rejection?: Rejection };
-
 /**
  * The chain: recipes, the VM they are performed in, and what clients ask about. Every method leaves the three in step. One
  * caller at a time: whoever serves it runs its methods one after another.
  */
 export class Chain {
   readonly ledger = new Ledger();
-  readonly pool = new Pool();
   private readonly listeners: ((news: News) => void)[] = [];
   private readonly snapshots: History['snapshots'] = new Map();
+  private readonly mempool: Mempool;
   private mode: Mining = { on: true };
 
   private constructor(
@@ -59,7 +47,15 @@ export class Chain {
     private readonly log: ChainLog,
     private fork: number,
     private readonly options: ChainOptions,
-  ) {}
+  ) {
+    const { ledger } = this;
+    const view = {
+      nonce: (address: string) => ledger.nonce(address),
+      stxBalance: (address: string) => this.vm.stxBalance(address),
+      contract: (id: string) => ledger.contracts.get(id),
+    };
+    this.mempool = new Mempool({ ledger, view, log, ...options, tell: (news) => this.tell(news) });
+  }
 
   /** `listener` also hears of the blocks that a new chain begins with. */
   static async open(options: ChainOptions, ...listeners: ((news: News, chain: Chain) => void)[]): Promise<Chain> {
@@ -78,6 +74,10 @@ export class Chain {
     return this.maker.vm;
   }
 
+  get pool(): Pool {
+    return this.mempool.pool;
+  }
+
   get mining(): Mining {
     return this.mode;
   }
@@ -88,26 +88,11 @@ export class Chain {
 
   /** Admits a transaction and mines it at once, or keeps it until its nonce is due. A known one is answered, not repeated. */
   async submit(hex: string): Promise<Submission> {
-    let transaction: SignedTransaction;
-    try {
-      transaction = decodeTransaction(hex);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      return { txid: '', rejection: { reason: 'Deserialization', reason_data: { message } } };
-    }
-    const txid = transaction.id;
-    if (this.ledger.transaction(txid) || this.pool.get(txid)) return { txid };
-    const rejection = rejectionOf(transaction, this.admissionView());
-    if (rejection) return { txid, rejection };
-    const rival = this.pool.rival(transaction);
-    if (rival && rival.fee >= transaction.fee) return { txid, rejection: { reason: 'ConflictingNonceInMempool' } };
-    if (rival) this.drop(rival.id, 'ReplaceByFee', txid);
-    const waiting = { ...transaction, at: this.options.now(), height: this.ledger.tip.height };
-    this.pool.add(waiting);
-    this.tell({ type: 'mempool', transaction: waiting });
+    const { admitted, ...submission } = this.mempool.admit(hex);
+    if (!admitted) return submission;
     if (this.mode.on) await this.minePool();
-    if (this.pool.get(txid)) this.log.wait(waiting);
-    return { txid };
+    this.mempool.settle(submission.txid);
+    return submission;
   }
 
   /** Burn blocks first, each with an empty Stacks block of its own; then Stacks blocks, which take what waits in the mempool. */
@@ -120,7 +105,7 @@ export class Chain {
 
   /** One block of what is due in the mempool, in the order in which it came. Whether there was anything. */
   async mineTogether(most = MOST_IN_BLOCK): Promise<boolean> {
-    const chosen = this.dueTogether(most);
+    const chosen = this.mempool.due(most);
     const [first] = chosen;
     if (!first) return false;
     const made = chosen.length > 1 ? await this.maker.together(this.fork, chosen) : undefined;
@@ -162,9 +147,8 @@ export class Chain {
     await this.goBack(keep);
     this.log.cut(keep);
     this.fork += 1;
-    for (const { hex } of fork.empty ? this.pool.all() : []) this.log.drop(hex, 'Lost');
-    if (fork.empty) this.pool.clear();
-    for (const transaction of plan.transactions) this.putBack(transaction);
+    if (fork.empty) this.mempool.lose();
+    for (const transaction of plan.transactions) this.mempool.putBack(transaction);
     for (const block of plan.blocks) {
       if (block.kind !== 'transactions') this.keep(this.maker.plain({ ...block, fork: this.fork }));
       else if (!(await this.mineTogether(block.count)))
@@ -232,12 +216,22 @@ export class Chain {
 
   private restore(history: History): void {
     this.append(history.begunAt, []);
-    for (const recipe of history.recipes) this.replay(recipe);
+    for (const [index, recipe] of history.recipes.entries()) {
+      try {
+        this.replay(recipe);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Error(
+          `the log of the chain in ${this.options.dataDir} is damaged: block ${index + 2} cannot be made again (${why}). ` +
+            'Cut the file before the line of that block, or remove it to begin anew.',
+        );
+      }
+    }
     this.ledger.contracts = this.vm.interfaces();
-    for (const { wait, at, height, reason } of history.dropped.values()) {
+    for (const { wait, at, height, reason, by } of history.dropped.values()) {
       const transaction = { ...decodeTransaction(wait), at, height };
       this.pool.add(transaction);
-      this.pool.drop(transaction.id, reason);
+      this.pool.drop(transaction.id, reason, by);
     }
     for (const { wait, at, height } of history.waiting.values()) {
       this.pool.add({ ...decodeTransaction(wait), at, height });
@@ -248,13 +242,9 @@ export class Chain {
 
   /** Every due transaction in a block of its own, and those that become due by it. */
   private async minePool(): Promise<void> {
-    for (let [next] = this.dueTogether(1); next; [next] = this.dueTogether(1)) {
+    for (let [next] = this.mempool.due(1); next; [next] = this.mempool.due(1)) {
       this.keep(await this.maker.single(this.fork, next));
     }
-  }
-
-  private dueTogether(most: number): SignedTransaction[] {
-    return selection(this.pool, this.admissionView(), most);
   }
 
   private keep(made: Made): void {
@@ -264,11 +254,19 @@ export class Chain {
       this.ledger.contracts = this.vm.interfaces();
     }
     this.remember(made);
-    this.dropStale();
+    this.mempool.dropStale();
   }
 
   private replay(recipe: Recipe): void {
     const transactions = writtenIn(recipe).map(({ hex }) => decodeTransaction(hex));
+    const nonces = new Map<string, bigint>();
+    for (const { id, origin, payer } of transactions) {
+      for (const { address, nonce } of origin === payer ? [origin] : [origin, payer]) {
+        const due = nonces.get(address) ?? this.ledger.nonce(address);
+        if (nonce !== due) throw new Error(`${id} has nonce ${nonce} of ${address}, whose next one is ${due}`);
+        nonces.set(address, nonce + 1n);
+      }
+    }
     this.remember(this.maker.replay(recipe, transactions));
   }
 
@@ -296,40 +294,7 @@ export class Chain {
     this.ledger.contracts = this.vm.interfaces();
   }
 
-  private putBack(hex: string): void {
-    const waiting = { ...decodeTransaction(hex), at: this.options.now(), height: this.ledger.tip.height };
-    this.pool.add(waiting);
-    this.log.wait(waiting);
-    this.tell({ type: 'mempool', transaction: waiting });
-  }
-
-  /** What waits behind a nonce that somebody else's transaction has used up can never be mined. */
-  private dropStale(): void {
-    for (const { id, origin, sponsor } of this.pool.size > 0 ? this.pool.all() : []) {
-      const stale = [origin, ...(sponsor ? [sponsor] : [])].some(
-        ({ address, nonce }) => nonce < this.ledger.nonce(address),
-      );
-      if (stale) this.drop(id, 'StaleGarbageCollect');
-    }
-  }
-
-  private drop(id: string, reason: DropReason, by?: string): void {
-    const transaction = this.pool.get(id);
-    if (!transaction) return;
-    this.pool.drop(id, reason);
-    this.log.drop(transaction.hex, reason);
-    this.tell({ type: 'dropped', transaction, reason, ...(by === undefined ? {} : { by }) });
-  }
-
   private tell(news: News): void {
     for (const listener of this.listeners) listener(news);
-  }
-
-  private admissionView() {
-    return {
-      nonce: (address: string) => this.ledger.nonce(address),
-      stxBalance: (address: string) => this.vm.stxBalance(address),
-      contract: (id: string) => this.ledger.contracts.get(id),
-    };
   }
 }

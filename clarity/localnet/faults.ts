@@ -1,3 +1,5 @@
+import { randomFrom } from './random.ts';
+
 /** What goes wrong, and with which requests: those whose path begins with `path`, never those to `/dev`. */
 export type Fault = {
   readonly path: string;
@@ -70,16 +72,5 @@ function both(one: Fault, other: Fault): Fault {
     truncate: one.truncate || other.truncate,
     staleTip: Math.max(one.staleTip, other.staleTip),
     wrongChainId: one.wrongChainId || other.wrongChainId,
-  };
-}
-
-/** Mulberry32: numbers from 0 up to 1, the same for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }

@@ -7,8 +7,8 @@ const READABLE = ['rec-localnet/1', FORMAT];
 
 /** A transaction in the mempool as the log keeps it: hex, arrival in unix seconds, the height then. */
 type WaitLine = { readonly wait: string; readonly at: number; readonly height: number };
-/** One that left the mempool unmined. `Lost` leaves no trace: a fork forgot it. */
-type DropLine = { readonly drop: string; readonly reason: DropReason | 'Lost' };
+/** One that left the mempool unmined, replaced by the transaction with the id `by`. `Lost` leaves no trace: a fork forgot it. */
+type DropLine = { readonly drop: string; readonly reason: DropReason | 'Lost'; readonly by?: string };
 
 /** A line of the log. Every line that is none of the others is the recipe of the next block. */
 export type Line =
@@ -32,7 +32,7 @@ export type History = {
   fork: number;
   recipes: Recipe[];
   waiting: Waits;
-  readonly dropped: Map<string, WaitLine & { readonly reason: DropReason }>;
+  readonly dropped: Map<string, WaitLine & { readonly reason: DropReason; readonly by?: string | undefined }>;
   automine: { readonly on: boolean; readonly every?: number };
   readonly snapshots: Map<string, { readonly recipes: readonly Recipe[]; readonly waiting: Waits }>;
 };
@@ -78,7 +78,8 @@ function follow(history: History, line: Exclude<Line, { format: string }>, where
   } else if ('drop' in line) {
     const waiting = history.waiting.get(line.drop);
     history.waiting.delete(line.drop);
-    if (waiting && line.reason !== 'Lost') history.dropped.set(line.drop, { ...waiting, reason: line.reason });
+    if (waiting && line.reason !== 'Lost')
+      history.dropped.set(line.drop, { ...waiting, reason: line.reason, by: line.by });
   } else if ('automine' in line) {
     history.automine = { on: line.automine, ...(line.every === undefined ? {} : { every: line.every }) };
   } else if ('snapshot' in line) {

@@ -48,8 +48,8 @@ export class ChainLog {
     this.write({ wait: hex, at, height });
   }
 
-  drop(hex: string, reason: DropReason | 'Lost'): void {
-    this.write({ drop: hex, reason });
+  drop(hex: string, reason: DropReason | 'Lost', by?: string): void {
+    this.write({ drop: hex, reason, ...(by === undefined ? {} : { by }) });
   }
 
   automine(on: boolean, every: number | undefined): void {

@@ -12,6 +12,9 @@ export type Made = {
   readonly outcomes: readonly Outcome[];
 };
 
+/** Why a block of several was not made. */
+type Trouble = Unpayable | ClarityFailure;
+
 type Entry = { readonly transaction: SignedTransaction; readonly verdict?: Verdict };
 
 /** Makes blocks in the VM, undoing what must not have happened. It keeps the recipes of all blocks it made. */
@@ -83,56 +86,62 @@ export class Maker {
   async together(fork: number, transactions: readonly SignedTransaction[]): Promise<Made | undefined> {
     this.rollback.prepare(this.list.length);
     let entries: Entry[] = transactions.map((transaction) => ({ transaction }));
-    while (entries.length > 0) {
-      try {
-        const outcomes = this.attempt(fork, entries);
-        const index = outcomes.findIndex((outcome, at) => entries[at] && violation(entries[at].transaction, outcome));
-        const [entry, outcome] = [entries[index], outcomes[index]];
-        if (!entry || !outcome) {
+    try {
+      while (entries.length > 0) {
+        const tried = await this.attempt(fork, entries);
+        if (tried instanceof Error) {
+          entries = await this.mended(fork, entries, tried);
+          continue;
+        }
+        const verdicts = tried.map((outcome, at) => entries[at] && violation(entries[at].transaction, outcome));
+        const index = verdicts.findIndex((verdict) => verdict !== undefined);
+        const [entry, verdict] = [entries[index], verdicts[index]];
+        if (!entry || !verdict) {
           const recipe = recipeOf(fork, entries);
           this.list.push(recipe);
-          return { recipe, transactions: entries.map(({ transaction }) => transaction), outcomes };
-        }
-        const verdict = violation(entry.transaction, outcome);
-        entries = entries.with(index, { ...entry, ...(verdict ? { verdict } : {}) });
-        await this.undo();
-      } catch (error) {
-        if (error instanceof VmPanic) {
-          await this.restart(error);
-          return undefined;
+          return { recipe, transactions: entries.map(({ transaction }) => transaction), outcomes: tried };
         }
         await this.undo();
-        if (error instanceof Unpayable) entries = without(entries, error.index);
-        else if (error instanceof ClarityFailure) entries = await this.blame(fork, entries, error);
-        else throw error;
+        entries = entries.with(index, { ...entry, verdict });
       }
+    } catch (error) {
+      if (!(error instanceof VmPanic)) throw error;
+      await this.restart(error);
     }
     return undefined;
   }
 
-  /** The VM says what went wrong but not in which transaction: the shortest part of the block that still fails ends with it. */
-  private async blame(fork: number, entries: readonly Entry[], error: ClarityFailure): Promise<Entry[]> {
+  /** The block without the one that cannot pay, or with the verdict on the one that fails. */
+  private async mended(fork: number, entries: readonly Entry[], trouble: Trouble): Promise<Entry[]> {
+    if (trouble instanceof Unpayable) return without(entries, trouble.index);
+    // The VM says what went wrong but not in which transaction: the shortest part of the block that still fails ends with it.
     let [good, bad] = [0, entries.length];
     while (bad - good > 1) {
       const middle = Math.floor((good + bad) / 2);
-      try {
-        this.attempt(fork, entries.slice(0, middle));
+      const tried = await this.attempt(fork, entries.slice(0, middle));
+      if (tried instanceof Unpayable) return without(entries, tried.index);
+      if (tried instanceof ClarityFailure) bad = middle;
+      else {
         good = middle;
-      } catch (again) {
-        if (!(again instanceof ClarityFailure)) throw again;
-        bad = middle;
+        await this.undo();
       }
-      await this.undo();
     }
     const culprit = entries[bad - 1];
-    if (!culprit) throw error;
-    const verdict = verdictOf('abort_by_response', Cl.error(Cl.none()), error.message);
+    if (!culprit) throw trouble;
+    const verdict = verdictOf('abort_by_response', Cl.error(Cl.none()), trouble.message);
     return entries.with(bad - 1, { ...culprit, verdict });
   }
 
-  private attempt(fork: number, entries: readonly Entry[]): Outcome[] {
+  /** Makes the block; whatever kept it from being made is answered, with the VM as it was before. */
+  private async attempt(fork: number, entries: readonly Entry[]): Promise<Outcome[] | Trouble> {
     const transactions = entries.map(({ transaction }) => transaction);
-    return perform(this.openVm, recipeOf(fork, entries), transactions);
+    try {
+      return perform(this.openVm, recipeOf(fork, entries), transactions);
+    } catch (error) {
+      if (!(error instanceof Unpayable) && !(error instanceof ClarityFailure)) throw error;
+      await this.undo();
+      return error;
+    }
   }
 
   private undo(): Promise<void> {

@@ -6,7 +6,8 @@ export type Waiting = SignedTransaction & { readonly at: number; readonly height
 /** Why a transaction left the mempool without being mined, in the words of the node's event. */
 export type DropReason = 'ReplaceByFee' | 'StaleGarbageCollect';
 
-export type Dropped = Waiting & { readonly reason: DropReason };
+/** `by` is the id of the transaction that took its place, if one did. */
+export type Dropped = Waiting & { readonly reason: DropReason; readonly by?: string | undefined };
 
 /** Admitted transactions that are in no block yet: their nonce is not due, or nobody has mined since they came. */
 export class Pool {
@@ -46,11 +47,11 @@ export class Pool {
     this.waiting.delete(id);
   }
 
-  drop(id: string, reason: DropReason): void {
+  drop(id: string, reason: DropReason, by?: string): void {
     const transaction = this.waiting.get(id);
     if (!transaction) return;
     this.waiting.delete(id);
-    this.gone.set(id, { ...transaction, reason });
+    this.gone.set(id, { ...transaction, reason, by });
   }
 
   /** Transactions of one account, lowest nonce first. */

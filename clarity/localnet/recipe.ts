@@ -1,6 +1,7 @@
 import { Cl, type ClarityValue, cvToHex } from '@stacks/transactions';
+import type { Action } from './action.ts';
 import { decodeTransaction, type SignedTransaction } from './transaction.ts';
-import { type Action, ClarityFailure, type Execution, MINER, SBTC_TOKEN, type Vm, type VmEvent } from './vm.ts';
+import { ClarityFailure, type Execution, MINER, SBTC_TOKEN, type Vm, type VmEvent } from './vm.ts';
 
 export type TransactionStatus = 'success' | 'abort_by_response' | 'abort_by_post_condition';
 

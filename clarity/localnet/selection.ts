@@ -36,7 +36,7 @@ export function selection(pool: Pool, view: AdmissionView, most: number): Signed
   return chosen;
 
   function fits(waiting: Waiting): boolean {
-    if (!isDue(waiting, nonce) || (chosen.length > 0 && !sociable(waiting))) return false;
+    if (!isDue(waiting, nonce) || isForNoBlock(waiting) || (chosen.length > 0 && !sociable(waiting))) return false;
     const { payload } = waiting;
     if (payload.type === 'smart_contract' && deployed.has(payload.contractId)) return false;
     return !stateRejection(waiting, { ...view, nonce });
@@ -45,4 +45,9 @@ export function selection(pool: Pool, view: AdmissionView, most: number): Signed
 
 function sociable({ payload, fee }: SignedTransaction): boolean {
   return fee <= MOST_IN_COMPANY && (payload.type !== 'token_transfer' || payload.amount <= MOST_IN_COMPANY);
+}
+
+/** A node takes an STX transfer with post-conditions and no miner mines it (stacks-core, `process_transaction_payload`): it waits for ever. */
+export function isForNoBlock({ payload, postConditions }: SignedTransaction): boolean {
+  return payload.type === 'token_transfer' && postConditions.length > 0;
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { SDK, TransactionRes } from '@stacks/clarinet-sdk-wasm';
 import { Cl, type ClarityAbi, type ClarityValue, serializeCVBytes } from '@stacks/transactions';
-import { DEVNET_SETTINGS } from './accounts.ts';
+import { type Action, sdkTransaction } from './action.ts';
+import { atTime, projectFiles } from './sdk-surroundings.ts';
 import { type LoadedWasm, loadWasm, type WasmMemory } from './wasm.ts';
 
 /** The epoch in which Clarity 5 is the default. */
@@ -16,31 +16,6 @@ export const SBTC_ASSET = `${SBTC_TOKEN}::sbtc-token`;
 export type VmEvent = { readonly event: string; readonly data: Readonly<Record<string, string>> };
 
 export type Execution = { readonly result: ClarityValue; readonly events: readonly VmEvent[] };
-
-/** What one transaction does in a block of several. */
-export type Action =
-  | {
-      readonly type: 'call';
-      readonly contractId: string;
-      readonly name: string;
-      readonly args: readonly ClarityValue[];
-      readonly sender: string;
-    }
-  | {
-      readonly type: 'deploy';
-      readonly name: string;
-      readonly source: string;
-      readonly clarityVersion: number;
-      readonly sender: string;
-    }
-  | {
-      readonly type: 'transfer';
-      /** At most `Number.MAX_SAFE_INTEGER`: the SDK takes it as a JSON number. */
-      readonly amount: bigint;
-      readonly from: string;
-      readonly to: string;
-      readonly memoHex?: string;
-    };
 
 /** A runtime or analysis error of the contract. The VM is unharmed, the state unchanged, and one block was mined. */
 export class ClarityFailure extends Error {}
@@ -242,51 +217,4 @@ export class Vm {
 
 function eventsIn(json: string): VmEvent[] {
   return (JSON.parse(json) as string[]).map((event) => JSON.parse(event) as VmEvent);
-}
-
-/** As the SDK's own `mineBlock` hands it to the VM. */
-function sdkTransaction(action: Action): object {
-  switch (action.type) {
-    case 'call': {
-      const { contractId: contract, name: method, args, sender } = action;
-      return { callPublicFn: { contract, method, args_maps: args.map((value) => serializeCVBytes(value)), sender } };
-    }
-    case 'deploy': {
-      const { name, source: content, clarityVersion: clarity_version, sender } = action;
-      return { deployContract: { name, content, options: { clarity_version }, sender } };
-    }
-    case 'transfer':
-      return { transferSTX: { amount: Number(action.amount), recipient: action.to, sender: action.from } };
-  }
-}
-
-/** The file system the SDK sees: a project without contracts. Nothing is ever written to the disk. */
-function projectFiles(action: string, data: { path?: string }): Promise<unknown> {
-  const path = data.path ?? '';
-  if (action === 'vfs/exists') return Promise.resolve(false);
-  if (action === 'vfs/readFiles') return Promise.resolve({});
-  if (action === 'vfs/writeFile') return Promise.resolve();
-  if (path.endsWith('Clarinet.toml')) {
-    return Promise.resolve('[project]\nname = "localnet"\ntelemetry = false\n[repl]\nlog_print_events = "none"\n');
-  }
-  if (path.endsWith('Devnet.toml')) return Promise.resolve(readFileSync(DEVNET_SETTINGS, 'latin1'));
-  return Promise.reject(new Error(`the local chain has no file ${path}`));
-}
-
-/** Runs with the clock standing still: the VM reads it once, and a replay must read the same. */
-async function atTime(seconds: number, run: () => Promise<void>): Promise<void> {
-  const RealDate = globalThis.Date;
-  const log = console.log;
-  const now = seconds * 1000;
-  globalThis.Date = new Proxy(RealDate, {
-    construct: (target, args: [], self) => Reflect.construct(target, args.length > 0 ? args : [now], self),
-    get: (target, key) => (key === 'now' ? () => now : Reflect.get(target, key)),
-  });
-  console.log = () => {};
-  try {
-    await run();
-  } finally {
-    globalThis.Date = RealDate;
-    console.log = log;
-  }
 }

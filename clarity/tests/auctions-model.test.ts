@@ -1,6 +1,7 @@
 import { Cl } from '@stacks/transactions';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { manifestUnderTest } from '../tools/manifest-under-test.ts';
 import { HOUR, MWH, type Outcome, Scenario } from '../tools/scenario.ts';
 import { bid, buyDutch, cancel, held, openDutch, openEnglish, settle } from './support/auctions.ts';
 
@@ -174,7 +175,7 @@ function checkInvariants(s: Scenario, model: Model): void {
 
 it('owes exactly what it holds after any sequence of openings, bids, purchases, settlements and cancellations', async () => {
   const sequences = fc.asyncProperty(fc.array(step, { minLength: 60, maxLength: 80, size: 'max' }), async (steps) => {
-    await simnet.initSession(process.cwd(), './Clarinet.toml', undefined);
+    await simnet.initSession(process.cwd(), manifestUnderTest(), undefined);
     const s = new Scenario(simnet).open();
     const actors = [s.producer, s.buyer, s.buyer2, s.treasury];
     for (const who of actors) s.fund(who, START_SATS);

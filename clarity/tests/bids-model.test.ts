@@ -1,6 +1,7 @@
 import { Cl } from '@stacks/transactions';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { manifestUnderTest } from '../tools/manifest-under-test.ts';
 import { type Outcome, Scenario } from '../tools/scenario.ts';
 import { cancel, fill, held, place, release } from './support/bids.ts';
 
@@ -155,7 +156,7 @@ function checkInvariants(s: Scenario, model: Model): void {
 
 it('holds exactly what open bids may still pay after any sequence of bids, fills, cancellations and refunds', async () => {
   const sequences = fc.asyncProperty(fc.array(step, { minLength: 60, maxLength: 80, size: 'max' }), async (steps) => {
-    await simnet.initSession(process.cwd(), './Clarinet.toml', undefined);
+    await simnet.initSession(process.cwd(), manifestUnderTest(), undefined);
     const s = new Scenario(simnet).open();
     const actors = [s.producer, s.buyer, s.buyer2, s.treasury];
     for (const who of actors) s.fund(who, START_SATS);

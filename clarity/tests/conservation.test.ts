@@ -1,6 +1,7 @@
 import { Cl } from '@stacks/transactions';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { manifestUnderTest } from '../tools/manifest-under-test.ts';
 import { claim, HOUR, type Outcome, type PlainLot, requestTuple, Scenario } from '../tools/scenario.ts';
 
 const START_SATS = 1_000_000_000n;
@@ -177,7 +178,7 @@ function checkInvariants(s: Scenario, model: Model, facility: bigint): void {
 
 it.each([1_000_000n, 1n])('conserves every Wh and every sat over any sequence of steps (unit %d Wh)', async (unit) => {
   const sequences = fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
-    await simnet.initSession(process.cwd(), './Clarinet.toml', undefined);
+    await simnet.initSession(process.cwd(), manifestUnderTest(), undefined);
     const s = new Scenario(simnet).open();
     for (const who of [s.producer, s.buyer, s.buyer2]) s.fund(who, START_SATS);
     const facility = s.approved({ unit, nameplateW: 10_000_000n });

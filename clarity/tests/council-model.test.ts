@@ -1,6 +1,7 @@
 import { Cl } from '@stacks/transactions';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { manifestUnderTest } from '../tools/manifest-under-test.ts';
 import type { Scenario } from '../tools/scenario.ts';
 import { actionBytes, type Council, councilOf, nominationBytes, OPEN_FOR, type Terms } from './support/council.ts';
 
@@ -201,7 +202,7 @@ class Play {
 it('never does anything without enough members of its day, before its delay, or twice on the same approvals', async () => {
   const seen = { done: 0, generations: 0n };
   const sequences = fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }), async (steps) => {
-    await simnet.initSession(process.cwd(), './Clarinet.toml', undefined);
+    await simnet.initSession(process.cwd(), manifestUnderTest(), undefined);
     const terms = (s: Scenario) => ({ members: [s.member, s.body, s.treasury], threshold: 2, delay: DELAY });
     const council = councilOf(terms);
     const { s } = council;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { manifestUnderTest } from '../tools/manifest-under-test.ts';
 import { HOUR, MWH, type Outcome, Scenario } from '../tools/scenario.ts';
 import {
   accept,
@@ -183,7 +184,7 @@ function checkInvariants(s: Scenario, model: Model): void {
 
 it('forwards hold exactly what is not delivered yet and no lot, over any sequence of steps', async () => {
   const sequences = fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 60 }), async (steps) => {
-    await simnet.initSession(process.cwd(), './Clarinet.toml', undefined);
+    await simnet.initSession(process.cwd(), manifestUnderTest(), undefined);
     const s = new Scenario(simnet).open();
     for (const who of [s.producer, s.buyer, s.buyer2]) s.fund(who, START_SATS);
     const facility = s.approved(GRANULAR);

@@ -13,9 +13,14 @@ describe('files made from the contracts', () => {
     expect(readFileSync(path, 'utf8')).toBe(content);
   });
 
-  it('include the documents of costs, events and calls, up to date too', async () => {
+  it('include the costs, the calls and the events, for people and for the follower, up to date too', async () => {
     const made = await documents(await costSimnet());
-    expect(made.map(({ path }) => path.replace(/^.*\//, ''))).toEqual(['costs.md', 'events.md', 'reference.md']);
+    expect(made.map(({ path }) => path.replace(/^.*\//, ''))).toEqual([
+      'costs.md',
+      'events.md',
+      'printed-events.generated.ts',
+      'reference.md',
+    ]);
     for (const { path, content } of made) expect(readFileSync(path, 'utf8'), path).toBe(content);
   });
 });

@@ -1,6 +1,7 @@
 import { Cl } from '@stacks/transactions';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { manifestUnderTest } from '../tools/manifest-under-test.ts';
 import { type Outcome, Scenario } from '../tools/scenario.ts';
 import {
   buy,
@@ -122,7 +123,7 @@ function checkInvariants(s: Scenario, model: Model): void {
 
 it('moves exactly the sats and lots that every form of sale promises, in any order', async () => {
   const sequences = fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 20 }), async (steps) => {
-    await simnet.initSession(process.cwd(), './Clarinet.toml', undefined);
+    await simnet.initSession(process.cwd(), manifestUnderTest(), undefined);
     const s = new Scenario(simnet).open();
     const traders = [s.producer, s.buyer, s.treasury];
     for (const who of traders) s.fund(who, START_SATS);

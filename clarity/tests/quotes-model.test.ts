@@ -1,6 +1,7 @@
 import { Cl } from '@stacks/transactions';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { manifestUnderTest } from '../tools/manifest-under-test.ts';
 import type { Quote } from '../tools/quote-signing.ts';
 import { MWH, type Outcome, Scenario } from '../tools/scenario.ts';
 import {
@@ -125,7 +126,7 @@ function checkInvariants(s: Scenario, model: Model): void {
 
 it('quotes hold exactly the lots in stock and no sBTC, over any sequence of steps', async () => {
   const sequences = fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
-    await simnet.initSession(process.cwd(), './Clarinet.toml', undefined);
+    await simnet.initSession(process.cwd(), manifestUnderTest(), undefined);
     const s = new Scenario(simnet).open();
     const model: Model = { lots: new Map(), quotes: [], counters: new Map(), nonce: 0n };
     for (const who of [s.producer, s.buyer, s.buyer2]) s.fund(who, START_SATS);

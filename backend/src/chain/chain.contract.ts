@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../kit/endpoint.ts';
 import { ChainIdCodec, InstantCodec } from '../kit/units.ts';
+import { historyEndpoints } from './chain-history.contract.ts';
 
 /** What is read from the chain may also be a contract (`<address>.<name>`): anybody can call the contracts. */
 export const PrincipalSchema = z.string().meta({ description: 'Stacks address or contract id (SIP-005)' });
@@ -141,14 +142,4 @@ export const listTransactions = endpoint({
   }),
 });
 
-/** How far the follower is; part of `GET /v1/status`. */
-export const ChainStatusSchema = z.object({
-  height: z.number().int().nullable().meta({ description: 'Last block whose effects are visible here' }),
-  tipHeight: z.number().int().nullable().meta({ description: 'Newest block of the node' }),
-  lag: z.number().int().nullable().meta({ description: 'Blocks still to read' }),
-  lastAt: InstantCodec.nullable().meta({ description: 'When the follower last reached the node' }),
-  lastError: z.string().nullable().meta({ description: 'What keeps the follower from going on' }),
-});
-export type ChainStatus = z.output<typeof ChainStatusSchema>;
-
-export const chainEndpoints = [listTransactions, readTransaction];
+export const chainEndpoints = [listTransactions, readTransaction, ...historyEndpoints];

@@ -1,18 +1,20 @@
 import { conditions } from '../kit/conditions.ts';
 import type { Reader } from '../kit/database.ts';
 import { cursorOf, pageOf, readCursor } from '../kit/page.ts';
-import type { ChainStatus } from './chain.contract.ts';
 import type { ChainEvent } from './chain-event.ts';
+import type { ChainStatus } from './chain-history.contract.ts';
 import {
   blockByHeight,
   eventsOfTransaction,
   eventsOfTransactions,
   finalHeight,
   lastBlock,
-  progress,
 } from './follow/chain.repository.ts';
+import { forkCounts } from './follow/fork.repository.ts';
+import { progress } from './follow/progress.repository.ts';
 import { transactionSummary } from './outcome/transaction-summary.rules.ts';
 import { touchedBy } from './outcome/transaction-touches.rules.ts';
+import { unhandledEvents } from './unhandled-events.queries.ts';
 
 /** What the events of one transaction tell of it. */
 const toldOf = (events: readonly ChainEvent[]) => ({
@@ -37,8 +39,7 @@ export async function transactions(reader: Reader, { contract, event, address, l
   if (before !== null) where.add('(e.height, e.tx_index) < (?::bigint, ?::bigint)', ...before);
   if (contract !== undefined) where.add('e.contract = ?', contract);
   if (event !== undefined) where.add('e.name = ?', event);
-  if (address !== undefined)
-    where.add('e.sender = ? OR chain_event_parties(e.data) @> ARRAY[?::text]', address, address);
+  if (address !== undefined) where.add('e.sender = ? OR e.parties @> ARRAY[?::text]', address, address);
   const found = await eventsOfTransactions(reader, where, limit + 1);
   const { items, next } = pageOf(found, limit, ([last]) => cursorOf('chain', [last.height, last.txIndex]));
   const final = await finalHeight(reader);
@@ -70,11 +71,40 @@ export async function storedTransaction(reader: Reader, txid: string, height: nu
   };
 }
 
-/** How far the chain is followed, whichever process does it. */
-export async function chainStatus(reader: Reader): Promise<ChainStatus> {
-  const held = await lastBlock(reader);
-  const { tip_height: tipHeight, last_at: lastAt, last_error: lastError } = await progress(reader);
+/** A transaction by what is stored of it alone; null where that is nothing. */
+export async function recordedTransaction(reader: Reader, txid: string) {
+  const events = await eventsOfTransaction(reader, txid);
+  const [first] = events;
+  if (first === undefined) return null;
+  const { height, at } = first;
+  const status = height <= (await finalHeight(reader)) ? ('final' as const) : ('confirmed' as const);
+  return { status, height, at, ...toldOf(events) };
+}
+
+/** How far the chain is followed, whichever process does it. `handled`: kinds of event that become rows. */
+export async function chainStatus(reader: Reader, handled: ReadonlySet<string>): Promise<ChainStatus> {
+  const [held, row, forks, unhandled] = await Promise.all([
+    lastBlock(reader),
+    progress(reader),
+    forkCounts(reader),
+    unhandledEvents(reader, handled),
+  ]);
   const height = held?.height ?? null;
+  const { tip_height: tipHeight, tip_at: tipAt } = row;
   const lag = tipHeight === null ? null : Math.max(0, tipHeight - (height ?? 0));
-  return { height, tipHeight, lag, lastAt, lastError };
+  const behind = held === null || tipAt === null ? null : tipAt.getTime() - held.time.getTime();
+  return {
+    height,
+    tipHeight,
+    finalHeight: row.final_height === 0 ? null : row.final_height,
+    lag,
+    lagSeconds: lag === 0 ? 0 : behind === null ? null : Math.max(0, Math.round(behind / 1000)),
+    lastAt: row.last_at,
+    lastError: row.last_error,
+    source: row.source,
+    sourceNote: row.source_note,
+    pushes: { received: row.pushes_received, refused: row.pushes_refused, lastAt: row.pushed_at },
+    forks,
+    unhandled,
+  };
 }

@@ -1,5 +1,6 @@
 import { type ChainNames, chainNames } from '../chain/index.ts';
 import { StacksApi } from '../chain/node/stacks-api.ts';
+import type { Sponsor } from '../chain/submit/sponsor.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import type { Config } from '../kit/config.ts';
 import { Database } from '../kit/database.ts';
@@ -7,6 +8,7 @@ import { createIpfs, type Ipfs } from '../kit/ipfs.ts';
 import { createJobs, type Jobs } from '../kit/jobs/index.ts';
 import type { Log } from '../kit/log.ts';
 import { entities } from './entities.ts';
+import { sponsorOf } from './sponsor.ts';
 
 /** Everything outside this process that the product talks to. */
 export interface Connections {
@@ -18,6 +20,8 @@ export interface Connections {
   ipfs: Ipfs;
   jobs: Jobs;
   stacks: StacksApi;
+  /** Pays network fees for others; null where nobody does. */
+  sponsor: Sponsor | null;
   names: ChainNames;
   publicUrl: string;
   close(): Promise<void>;
@@ -33,7 +37,9 @@ function required<T>(value: T | undefined, variable: string): T {
 export async function connect(config: Config, log: Log): Promise<Connections> {
   const databaseUrl = required(config.DATABASE_URL, 'DATABASE_URL');
   const ipfs = createIpfs(required(config.IPFS_API_URL, 'IPFS_API_URL'));
-  const stacks = new StacksApi({ url: required(config.STACKS_API_URL, 'STACKS_API_URL') });
+  const { STACKS_API_URL: url, STACKS_RPC_URL: rpcUrl } = config;
+  required(url ?? rpcUrl, 'STACKS_API_URL or STACKS_RPC_URL');
+  const stacks = new StacksApi({ url, rpcUrl });
   const names = chainNames(config.STACKS_NETWORK, required(config.CONTRACT_DEPLOYER, 'CONTRACT_DEPLOYER'));
   const database = await Database.connect({ url: databaseUrl, entities });
   const jobs = await createJobs({ databaseUrl, ...(config.REDIS_URL ? { redisUrl: config.REDIS_URL } : {}), log });
@@ -46,6 +52,7 @@ export async function connect(config: Config, log: Log): Promise<Connections> {
     ipfs,
     jobs,
     stacks,
+    sponsor: sponsorOf(config, stacks),
     names,
     publicUrl: config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`,
     async close() {

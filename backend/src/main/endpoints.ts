@@ -6,6 +6,8 @@ import { identityEndpoints } from '../modules/identity/index.ts';
 import { marketEndpoints } from '../modules/market/index.ts';
 import { meteringEndpoints } from '../modules/metering/index.ts';
 import { portfolioEndpoints } from '../modules/portfolio/index.ts';
+import { reconciliationEndpoints } from '../modules/reconciliation/index.ts';
+import { submissionEndpoints } from '../modules/submission/index.ts';
 import { systemEndpoints } from './system.contract.ts';
 
 /** Every operation of the API, in the order of the reference. */
@@ -17,6 +19,8 @@ export const endpoints = [
   ...certificateEndpoints,
   ...marketEndpoints,
   ...portfolioEndpoints,
+  ...submissionEndpoints,
+  ...reconciliationEndpoints,
   ...chainEndpoints,
   ...systemEndpoints,
 ] as unknown as readonly Endpoint[];

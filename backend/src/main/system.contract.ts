@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { ChainStatusSchema } from '../chain/chain.contract.ts';
+import { ChainStatusSchema } from '../chain/chain-history.contract.ts';
 import { endpoint } from '../kit/endpoint.ts';
+import { IdSchema } from '../kit/id.ts';
+import { InstantCodec } from '../kit/units.ts';
+import { VerdictSchema } from '../modules/reconciliation/reconciliation.contract.ts';
 
 const PartSchema = z.enum(['up', 'down']);
 
@@ -25,6 +28,14 @@ export const readStatus = endpoint({
     parts: z.object({ database: PartSchema, queue: PartSchema, ipfs: PartSchema, chain: PartSchema }),
     queueBackend: z.enum(['postgresql', 'redis']),
     chain: ChainStatusSchema,
+    reconciliation: z
+      .object({
+        id: IdSchema('reconciliation_run').nullable(),
+        verdict: VerdictSchema.nullable(),
+        different: z.int().meta({ description: 'Rows that are not what the chain says' }),
+        finishedAt: InstantCodec.nullable(),
+      })
+      .meta({ description: 'The last comparison of our rows with the chain; null before the first' }),
     local: z
       .boolean()
       .meta({ description: 'Runs on a chain of its own for development: `GET /v1/local` has its accounts' }),

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
-import type { ChainStatus } from '../chain/chain.contract.ts';
 import type { ChainService } from '../chain/chain.service.ts';
+import { UNKNOWN_CHAIN_STATUS } from '../chain/chain-history.contract.ts';
 import type { Metrics } from '../kit/http/metrics.ts';
 import { type Route, route } from '../kit/http/route.ts';
+import type { Reconciliation } from '../modules/reconciliation/index.ts';
 import type { Connections } from './connect.ts';
 import { type ExampleStatus, readStatus } from './system.contract.ts';
 import { VERSION } from './version.ts';
@@ -36,19 +37,34 @@ export interface LocalStatus {
 
 const NOT_LOCAL: LocalStatus = { local: false, example: () => ({ state: 'off', done: 0, of: 0 }) };
 
-/** How far the chain is followed stands in the database: without it nobody knows, and `parts` says what is down. */
-const UNKNOWN: ChainStatus = { height: null, tipHeight: null, lag: null, lastAt: null, lastError: null };
-
 export const systemRoutes = (
   connections: Connections,
   chain: ChainService,
+  { runs }: Pick<Reconciliation, 'runs'>,
   { local, example }: LocalStatus = NOT_LOCAL,
 ): Route[] => [
   route(readStatus, async () => {
     const { network, deployer } = connections.names;
-    const [parts, followed] = await Promise.all([partsOf(connections), orElse(chain.status(), UNKNOWN)]);
+    // How far the chain is followed stands in the database: without it nobody knows, and `parts` says what is down.
+    const [parts, followed, last] = await Promise.all([
+      partsOf(connections),
+      orElse(chain.status(), UNKNOWN_CHAIN_STATUS),
+      orElse(runs.lastFinished(), null),
+    ]);
+    const { id = null, verdict = null, different = 0, finishedAt = null } = last ?? {};
+    const reconciliation = { id, verdict, different, finishedAt };
     const queueBackend = connections.config.REDIS_URL ? ('redis' as const) : ('postgresql' as const);
-    return { version: VERSION, network, deployer, parts, queueBackend, chain: followed, local, example: example() };
+    return {
+      version: VERSION,
+      network,
+      deployer,
+      parts,
+      queueBackend,
+      chain: followed,
+      reconciliation,
+      local,
+      example: example(),
+    };
   }),
 ];
 

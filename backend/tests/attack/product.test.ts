@@ -31,6 +31,7 @@ beforeAll(async () => {
     log: createLog('silent'),
     jobs: { isUp: () => test.database.isUp() } as Jobs,
     stacks: new StacksApi({ url: `http://127.0.0.1:${port}` }),
+    sponsor: null,
     publicUrl: 'http://localhost',
     close: async () => {},
   });

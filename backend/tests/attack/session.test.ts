@@ -32,11 +32,14 @@ async function fromBrowser(headers: Record<string, string>, url = test.url): Pro
 
 /** Signs a person in at an application of its own behind https and one proxy. */
 async function signInBehindHttps() {
-  const { database, ipfs, names } = test;
-  const composed = compose({ database, ipfs, clock: new FakeClock(START), names, publicUrl: 'https://rec.example' });
+  const { database, ipfs, names, stacks } = test;
+  const log = createLog('silent');
+  const clock = new FakeClock(START);
+  const publicUrl = 'https://rec.example';
+  const composed = compose({ database, ipfs, clock, names, stacks, sponsor: null, log, publicUrl });
   const app = createApp({
     ...composed,
-    log: createLog('silent'),
+    log,
     metrics: new Metrics(),
     publicUrl: 'https://rec.example',
     trustedProxies: 1,

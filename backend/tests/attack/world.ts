@@ -1,6 +1,9 @@
 import { ROLES, type Role } from '../../src/kit/endpoint.ts';
+import { wattHours } from '../../src/kit/units.ts';
 import * as certificateApi from '../../src/modules/certificate/certificate.contract.ts';
 import * as facilityApi from '../../src/modules/facility/facility.contract.ts';
+import * as marketApi from '../../src/modules/market/market.contract.ts';
+import * as submissionApi from '../../src/modules/submission/submission.contract.ts';
 import { csvOf, hours, startMetering } from '../metering/meters.ts';
 import { LotStory } from '../support/lot-story.ts';
 
@@ -42,12 +45,17 @@ export async function startWorld() {
   const listing = await story.list(first, { price: 1_000n });
   const retirement = await story.buyAndRetire(listing, 1_000_000n, buyer.address);
 
+  const call = await buyer.call(marketApi.buyCall, { params: { listing }, body: { wh: wattHours(1n) } });
+  const act = { key: 'world-key', label: 'Buy', call };
+  const { id: submissionId } = await buyer.call(submissionApi.openSubmission, { body: act });
+
   const lots = [first, second, third, retirement].map(String);
   const known: Record<string, string[]> = {
     'facility.id': [id, draft.id],
     'certificate.id': [request.id, id],
     facilityId: [id, draft.id],
     batchId: [batch.id],
+    submissionId: [submissionId],
     facility: [String(NUMBER), String(facility)],
     issuance: lots,
     token: lots,

@@ -14,7 +14,10 @@ export class FakeChain implements ChainSource {
   /** Answers with an older tip, as a late server behind a load balancer does. */
   tipBehind = 0;
 
-  constructor(readonly firstHeight = 1) {
+  constructor(
+    readonly firstHeight = 1,
+    readonly eventsPerTransaction = 2,
+  ) {
     this.mine([]);
   }
 
@@ -38,8 +41,8 @@ export class FakeChain implements ChainSource {
         height,
         blockHash: hash,
         at: time,
-        txid: sha256(`${hash}/tx${Math.floor(i / 2)}`),
-        txIndex: Math.floor(i / 2),
+        txid: sha256(`${hash}/tx${Math.floor(i / this.eventsPerTransaction)}`),
+        txIndex: Math.floor(i / this.eventsPerTransaction),
         eventIndex: i,
         sender: 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM',
         ...event,
@@ -54,6 +57,12 @@ export class FakeChain implements ChainSource {
     this.#blocks.length = Math.max(1, this.#blocks.length - depth);
     this.#fork += 1;
     return this.mine(...contents);
+  }
+
+  /** Goes back to an older block and stays there. */
+  shrink(depth: number): this {
+    this.#blocks.length = Math.max(1, this.#blocks.length - depth);
+    return this;
   }
 
   /** Begins anew with another first block, as a development chain after a reset. */

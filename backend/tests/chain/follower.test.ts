@@ -53,7 +53,7 @@ describe('the follower', () => {
     const follower = following(chain);
     await catchUp(follower);
     expect(follower.status()).toMatchObject({ height: 3, tipHeight: 3, lag: 0, lastError: null, unhandled: {} });
-    expect(await chainStatus(database)).toMatchObject({ height: 3, tipHeight: 3, lag: 0, lastError: null });
+    expect(await chainStatus(database, new Set())).toMatchObject({ height: 3, tipHeight: 3, lag: 0, lastError: null });
     const rows = await database.query('SELECT token, owner, energy_wh FROM sample_lot');
     expect(rows).toEqual([{ token: '1', owner: 'ST2', energy_wh: 5n }]);
   });
@@ -95,7 +95,7 @@ describe('the follower', () => {
     const follower = following(chain, { projections: [projection] });
     follower.start();
     await expect.poll(() => follower.status().lastError).toBe('the projection is broken');
-    await expect.poll(async () => (await chainStatus(database)).lastError).toBe('the projection is broken');
+    await expect.poll(async () => (await chainStatus(database, new Set())).lastError).toBe('the projection is broken');
     expect(await heights()).toEqual([]);
     broken = false;
     expect(await follower.waitFor(3)).toBe(3);

@@ -76,7 +76,7 @@ describe('the local chain, followed', () => {
     await database.query(SAMPLE_SCHEMA);
     api = new StacksApi({ url: localnet.url });
     broadcaster = new Broadcaster(api, 'devnet');
-    service = new ChainService(database, api);
+    service = new ChainService(database, api, [sampleProjection()]);
     const source = new StacksSource(api, names);
     const log = pino({ level: 'silent' });
     follower = new Follower({ database, source, projections: [sampleProjection()], log, pollMs: 20, finalityDepth: 5 });

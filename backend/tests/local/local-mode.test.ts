@@ -14,7 +14,7 @@ function additions(network: StacksNetworkName, ownChain: boolean, environment: R
 describe('the accounts of the local chain', () => {
   it('are served on a development chain that was started here', () => {
     const { routes, extras, status } = additions('devnet', true);
-    expect(routes?.map(({ endpoint }) => endpoint.path)).toEqual(['/v1/local']);
+    expect(routes?.map(({ endpoint }) => endpoint.path)).toEqual(['/v1/local', '/v1/local/forks']);
     expect([typeof extras, status?.local]).toEqual(['function', true]);
   });
 

@@ -2,7 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const LOCAL = 'backend/src/main/local';
+const FILES = {
+  start: 'backend/src/main/local/start.ts',
+  demo: 'backend/src/main/local/demo.ts',
+  dev: 'backend/src/main/local/dev.ts',
+  reconcile: 'backend/src/main/reconcile.ts',
+};
 
 /** What the scripts take from the environment, without what this machine may have set for itself. */
 function cleanEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
@@ -21,14 +26,14 @@ export interface RunningScript {
   ended: Promise<number | null>;
 }
 
-/** Starts a script of backend/src/main/local as `npm start` and `npm run demo` do, through npm itself if asked. */
+/** Starts a script as `npm start` and `npm run demo` do, through npm itself if asked. */
 export function startScript(
-  name: 'start' | 'demo' | 'dev',
+  name: keyof typeof FILES,
   args: string[],
   environment: Record<string, string> = {},
   { npm = false } = {},
 ): RunningScript {
-  const script = ['--import', 'tsx', `${LOCAL}/${name}.ts`];
+  const script = ['--import', 'tsx', FILES[name]];
   const [command, start] = npm ? ['npm', ['run', '-s', name, '--']] : [process.execPath, script];
   const child = spawn(command, [...start, ...args], {
     cwd: root,

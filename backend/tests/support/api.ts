@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chainRoutes } from '../../src/chain/chain.routes.ts';
 import { ChainService, chainNames } from '../../src/chain/index.ts';
 import { StacksApi } from '../../src/chain/node/stacks-api.ts';
+import type { Sponsor } from '../../src/chain/submit/sponsor.ts';
 import { type Client, createClient } from '../../src/kit/client.ts';
 import { FakeClock } from '../../src/kit/clock.ts';
 import { Database } from '../../src/kit/database.ts';
@@ -40,7 +41,7 @@ export const accounts = Object.fromEntries(PEOPLE.map((name, i) => [name, testAc
 >;
 
 /** There is no chain process: whatever asks the node itself is answered `chain-unavailable`. */
-const NO_NODE = new StacksApi({ url: 'http://127.0.0.1:9', retries: 0 });
+export const NO_NODE = new StacksApi({ url: 'http://127.0.0.1:9', retries: 0 });
 
 /** 1 July 2026, noon UTC: where the fake clock of every test starts. */
 export const START = new Date('2026-07-01T12:00:00Z');
@@ -53,7 +54,12 @@ const directly: Reach = async (url) => url;
  * The composed application over HTTP, on a database and a block store of its own, with a clock that stands still. `feed` plays
  * the chain; `signIn` gives a client that holds the session of a person with his role already granted.
  */
-export async function startApi({ now = START, reach = directly } = {}) {
+export async function startApi({
+  now = START,
+  reach = directly,
+  stacks = NO_NODE,
+  sponsorWith = (_: StacksApi): Sponsor | null => null,
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'rec-api-'));
   const fresh = await freshDatabase();
   const database = await Database.connect({ url: await reach(fresh.url, 'database'), entities, poolSize: 4 });
@@ -61,14 +67,15 @@ export async function startApi({ now = START, reach = directly } = {}) {
   const clock = new FakeClock(now);
   const names = chainNames('devnet', accounts.deployer.address);
   const ipfs = createIpfs(await reach(ipfsServer.url, 'ipfs'));
-  const composed = compose({ database, ipfs, clock, names, publicUrl: 'http://localhost' });
   const log = createLog('silent');
+  const sponsor = sponsorWith(stacks);
+  const composed = compose({ database, ipfs, clock, names, stacks, sponsor, log, publicUrl: 'http://localhost' });
   const metrics = new Metrics();
   const notices = await LiveNotices.listen(fresh.url, log);
   const streams = new EventStreams(notices, { limit: 3, heartbeatMs: 50 });
   const app = createApp({
     ...composed,
-    routes: [...composed.routes, ...chainRoutes(new ChainService(database, NO_NODE))],
+    routes: [...composed.routes, ...chainRoutes(new ChainService(database, stacks, composed.projections))],
     log,
     metrics,
     publicUrl: 'http://localhost',
@@ -123,6 +130,7 @@ export async function startApi({ now = START, reach = directly } = {}) {
     feed,
     ipfs,
     names,
+    stacks,
     composed,
     signIn,
     enter,

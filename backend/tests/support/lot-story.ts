@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ClarityValue } from '../../src/chain/index.ts';
-import type { TestApi } from './api.ts';
+import type { ChainNames, ClarityValue } from '../../src/chain/index.ts';
+import type { Clock } from '../../src/kit/clock.ts';
 import type { FedEvent } from './feed.ts';
 
 export interface StoryLot {
@@ -30,6 +30,13 @@ export interface StoryClaim {
   end?: Date;
 }
 
+/** Where a story is played: a block of events at a time. */
+export interface Stage {
+  names: ChainNames;
+  clock: Clock;
+  feed: { block(...events: FedEvent[]): Promise<unknown> };
+}
+
 /** The flags of `paused-set` while nothing is paused. */
 export const ALL_OPEN = { list: false, buy: false, auctions: false, bids: false, quotes: false, forwards: false };
 
@@ -48,7 +55,7 @@ export class LotStory {
   feeBps = 100n;
   private last = { facility: 0n, issuance: 0n, token: 0n, listing: 0n };
 
-  constructor(private readonly test: TestApi) {
+  constructor(private readonly test: Stage) {
     this.escrow = test.names.contracts.marketplace;
   }
 

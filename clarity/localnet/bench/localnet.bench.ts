@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { createNetwork } from '@stacks/network';
 import { Cl, makeContractCall, Pc } from '@stacks/transactions';
 import { type DevnetAccount, devnetAccounts, startLocalnet } from '../index.ts';
@@ -11,6 +12,8 @@ export type Measured = {
   readonly ours: number;
   readonly baseline: number;
   readonly unit: string;
+  /** Transactions sent. */
+  readonly count: number;
 };
 
 const SENDERS = 8;
@@ -44,8 +47,8 @@ export async function benchLocalnet({ each = 60 }: { readonly each?: number } = 
     const baseline = await bare(senders, deployer.address, each);
     const unit = 'transactions/s';
     return [
-      { name: 'sBTC transfers over HTTP whose post-conditions hold', ours: kept, baseline, unit },
-      { name: 'sBTC transfers over HTTP whose post-conditions break', ours: undone, baseline, unit },
+      { name: 'sBTC transfers over HTTP whose post-conditions hold', ours: kept, baseline, unit, count: good.length },
+      { name: 'sBTC transfers over HTTP whose post-conditions break', ours: undone, baseline, unit, count: bad.length },
     ];
   } finally {
     await localnet.stop();
@@ -133,8 +136,12 @@ async function rate(count: number, run: () => void | Promise<void>): Promise<num
   return (1000 * count) / (performance.now() - start);
 }
 
+// `--json` ends with one line of what was measured; `--each N` is how many transactions each sender signs.
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const { name, ours, baseline, unit } of await benchLocalnet()) {
+  const { values } = parseArgs({ options: { json: { type: 'boolean' }, each: { type: 'string', default: '60' } } });
+  const measured = await benchLocalnet({ each: Number(values.each) });
+  for (const { name, ours, baseline, unit } of measured) {
     process.stdout.write(`${name}: ${ours.toFixed(0)} ${unit}, in the bare VM ${baseline.toFixed(0)}\n`);
   }
+  if (values.json) process.stdout.write(`${JSON.stringify(measured)}\n`);
 }

@@ -3,18 +3,14 @@ import { holdingsOf } from '../holdings.ts';
 import type { Route } from '../http.ts';
 import type { MinedTransaction } from '../ledger.ts';
 import type { Waiting } from '../pool.ts';
-import { balancesView, fungibles, stxBalanceView } from '../views/balances.view.ts';
+import { balancesView, fungible, fungibles, stxBalanceView } from '../views/balances.view.ts';
 import { clarityHexView } from '../views/clarity-value.ts';
 import { stxMovements, touchedBy } from '../views/involvement.ts';
-import {
-  pendingTransactionView,
-  pendingTransactionViewV1,
-  principalTransactionView,
-  transactionViewV1,
-} from '../views/transaction.view.ts';
+import { pendingSummaryView, principalTransactionView } from '../views/transaction.view.ts';
+import { listedTransactionViewV1, pendingTransactionViewV1 } from '../views/transaction-v1.view.ts';
 import { placeOf } from './api.routes.ts';
 import { principal } from './node.routes.ts';
-import { cursorPage, found, get, namedPage, newestFirst, offsetPage } from './pages.ts';
+import { cursoredOffsetPage, cursorPage, found, get, namedPage, newestFirst, offsetPage } from './pages.ts';
 
 /** Accounts of the Stacks Blockchain API (v9): `/extended/v1/address/...` and `/extended/v3/principals/...`. */
 export function accountRoutes(chain: Chain): Route[] {
@@ -25,14 +21,16 @@ export function accountRoutes(chain: Chain): Route[] {
       json: noncesV3(chain, principal(params[0])),
     })),
     get(/\/extended\/v1\/address\/([^/]+)\/transactions/, ({ params, query }) => ({
-      json: offsetPage(query, transactionsOf(chain, principal(params[0])), (mined) => transactionViewV1(mined, ledger)),
+      json: offsetPage(query, transactionsOf(chain, principal(params[0])), (mined) =>
+        listedTransactionViewV1(mined, ledger),
+      ),
     })),
     get(/\/extended\/v2\/addresses\/([^/]+)\/transactions/, ({ params, query }) => {
       const address = principal(params[0]);
       return {
-        json: offsetPage(query, transactionsOf(chain, address), (mined) => {
+        json: cursoredOffsetPage(query, transactionsOf(chain, address), (mined) => {
           const { sent, received } = stxMovements(mined, address);
-          const tx = transactionViewV1(mined, ledger);
+          const tx = listedTransactionViewV1(mined, ledger);
           return { tx, stx_sent: sent.toString(), stx_received: received.toString(), events: eventCounts(mined) };
         }),
       };
@@ -48,7 +46,7 @@ export function accountRoutes(chain: Chain): Route[] {
       json: offsetPage(query, waitingOf(chain, principal(params[0])), (one) => pendingTransactionViewV1(one, ledger)),
     })),
     get(/\/extended\/v3\/principals\/([^/]+)\/mempool\/transactions/, ({ params, query }) => ({
-      json: cursorPage(query, waitingOf(chain, principal(params[0])), (one) => pendingTransactionView(one, undefined)),
+      json: cursorPage(query, waitingOf(chain, principal(params[0])), pendingSummaryView),
     })),
     get(/\/extended\/v1\/address\/([^/]+)\/balances/, ({ params }) => ({
       json: balancesView(chain, principal(params[0])),
@@ -68,8 +66,8 @@ export function accountRoutes(chain: Chain): Route[] {
     })),
     get(/\/extended\/v3\/principals\/([^/]+)\/balances\/ft\/([^/]+)/, ({ params }) => {
       const asset_identifier = params[1] ?? '';
-      const held = fungibles(chain, principal(params[0])).find(([asset]) => asset === asset_identifier);
-      return { json: { asset_identifier, balance: (held?.[1] ?? 0n).toString() } };
+      const balance = fungible(chain, principal(params[0]), asset_identifier).toString();
+      return { json: { asset_identifier, balance } };
     }),
     get(/\/extended\/v3\/principals\/([^/]+)\/balances\/nft/, ({ params, query }) => {
       const held = [...holdingsOf(ledger, principal(params[0])).nonFungible].flatMap(([asset_identifier, ids]) =>

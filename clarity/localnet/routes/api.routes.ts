@@ -1,28 +1,37 @@
 import type { Chain } from '../chain.ts';
-import type { Route } from '../http.ts';
+import { BadRequest, type Route } from '../http.ts';
 import type { Block, Ledger, MinedTransaction } from '../ledger.ts';
 import { blockView, blockViewV1, burnBlockView } from '../views/block.view.ts';
 import { bare, prefixed } from '../views/clarity-value.ts';
 import { eventView, logView } from '../views/event.view.ts';
 import {
+  INCLUDABLE,
+  type Included,
+  pendingSummaryView,
   pendingTransactionView,
-  pendingTransactionViewV1,
   transactionSummaryView,
   transactionView,
-  transactionViewV1,
 } from '../views/transaction.view.ts';
-import { cursorPage, found, get, namedPage, newestFirst, offsetPage } from './pages.ts';
+import { listedTransactionViewV1, pendingTransactionViewV1, transactionViewV1 } from '../views/transaction-v1.view.ts';
+import { cursoredOffsetPage, cursorPage, found, get, namedPage, newestFirst, offsetPage } from './pages.ts';
+
+/** Only ids here, as below only blocks and contracts: beside them are addresses such as `/extended/v1/tx/multiple`, which this chain does not have. */
+const V1_TRANSACTION = /\/extended\/v1\/tx\/((?:0x)?[0-9a-fA-F]{64})/;
 
 /** Blocks, transactions and contracts of the Stacks Blockchain API (v9), `/extended/...`: what clients, wallets and explorers ask. */
 export function apiRoutes(chain: Chain): Route[] {
   const { ledger, pool } = chain;
   const block = (text: string | undefined) => ledger.block(text ?? '');
-  const v1 = (mined: MinedTransaction) => transactionViewV1(mined, ledger);
+  const v1 = (mined: MinedTransaction) => listedTransactionViewV1(mined, ledger);
   const unmined = (id: string) => pool.get(id) ?? pool.dropped(id);
   return [
     get(/\/extended/, () => ({ json: status(ledger.tip) })),
-    get(/\/extended\/v2\/blocks/, ({ query }) => ({ json: offsetPage(query, newestFirst(ledger.blocks), blockView) })),
-    get(/\/extended\/v2\/blocks\/([^/]+)/, ({ params }) => found(block(params[0]), blockView)),
+    get(/\/extended\/v2\/blocks/, ({ query }) => ({
+      json: cursoredOffsetPage(query, newestFirst(ledger.blocks), blockView),
+    })),
+    get(/\/extended\/v2\/blocks\/(latest|(?:0x)?[0-9a-fA-F]{64}|\d+)/, ({ params }) =>
+      found(block(params[0]), blockView),
+    ),
     get(/\/extended\/v2\/blocks\/([^/]+)\/transactions/, ({ params, query }) =>
       found(block(params[0]), (one) => offsetPage(query, ledger.transactionsOf(one), v1)),
     ),
@@ -42,35 +51,40 @@ export function apiRoutes(chain: Chain): Route[] {
     get(/\/extended\/v3\/transactions/, ({ query }) =>
       found(namedPage(query, newestFirst(ledger.allTransactions()), placeOf, transactionSummaryView), (page) => page),
     ),
-    get(/\/extended\/v3\/transactions\/([^/]+)/, ({ params: [id = ''] }) => {
+    get(/\/extended\/v3\/transactions\/([^/]+)/, ({ params: [id = ''], query }) => {
       const mined = ledger.transaction(id);
-      if (mined) return { json: transactionView(mined, ledger) };
-      return found(unmined(id), (waiting) => pendingTransactionView(waiting, ledger));
+      const included = includedIn(query);
+      if (mined) return { json: transactionView(mined, included) };
+      return found(unmined(id), (waiting) => pendingTransactionView(waiting, included));
     }),
     get(/\/extended\/v3\/transactions\/([^/]+)\/events/, ({ params, query }) =>
-      found(ledger.transaction(params[0] ?? ''), ({ id, events }) =>
-        cursorPage(query, [...events.entries()], ([index, event]) => eventView(event, index, id)),
+      found(ledger.transaction(params[0] ?? ''), ({ events }) =>
+        cursorPage(query, [...events.entries()], ([index, event]) => eventView(event, index)),
       ),
     ),
     get(/\/extended\/v1\/tx/, ({ query }) => ({ json: offsetPage(query, newestFirst(ledger.allTransactions()), v1) })),
     get(/\/extended\/v1\/tx\/mempool/, ({ query }) => ({
       json: offsetPage(query, newestFirst(pool.all()), (waiting) => pendingTransactionViewV1(waiting, ledger)),
     })),
-    get(/\/extended\/v1\/tx\/([^/]+)/, ({ params: [id = ''] }) => {
+    get(V1_TRANSACTION, ({ params: [id = ''] }) => {
       const mined = ledger.transaction(id);
-      return mined ? { json: v1(mined) } : found(unmined(id), (waiting) => pendingTransactionViewV1(waiting, ledger));
+      return mined
+        ? { json: transactionViewV1(mined, ledger) }
+        : found(unmined(id), (waiting) => pendingTransactionViewV1(waiting, ledger));
     }),
     get(/\/extended\/v1\/tx\/([^/]+)\/raw/, ({ params: [id = ''] }) =>
       found(ledger.transaction(id) ?? unmined(id), ({ hex }) => ({ raw_tx: prefixed(hex) })),
     ),
     get(/\/extended\/v3\/mempool\/transactions/, ({ query }) => ({
-      json: cursorPage(query, newestFirst(pool.all()), (waiting) => pendingTransactionView(waiting, undefined)),
+      json: cursorPage(query, newestFirst(pool.all()), pendingSummaryView),
     })),
 
     get(/\/extended\/v2\/smart-contracts\/([^/]+)\/logs/, ({ params, query }) => ({
-      json: offsetPage(query, ledger.logs(params[0] ?? ''), logView),
+      json: cursoredOffsetPage(query, ledger.logs(params[0] ?? ''), logView),
     })),
-    get(/\/extended\/v1\/contract\/([^/]+)/, ({ params: [id = ''] }) => found(deployment(chain, id), (view) => view)),
+    get(/\/extended\/v1\/contract\/([^/]+\.[^/]+)/, ({ params: [id = ''] }) =>
+      found(deployment(chain, id), (view) => view),
+    ),
     get(/\/extended\/v2\/mempool\/fees/, () => ({ json: feePriorities() })),
   ];
 }
@@ -86,6 +100,19 @@ function status(tip: Block) {
       burn_block_height: tip.burnHeight,
     },
   };
+}
+
+/** `include=a,b` or `include=a&include=b`; what cannot be included is refused, as by the API. */
+function includedIn(query: URLSearchParams): Included {
+  const names = query.getAll('include').flatMap((text) => text.split(','));
+  return new Set(
+    names.map((name) => {
+      const known = INCLUDABLE.find((each) => each === name);
+      if (known === undefined)
+        throw new BadRequest(`include takes ${INCLUDABLE.join(', ')}, not ${JSON.stringify(name)}`);
+      return known;
+    }),
+  );
 }
 
 /** The cursor of a transaction: `<block height>:<index block hash>:<place in the block>`. */

@@ -14,6 +14,16 @@ export function newestFirst<Item>(items: Iterable<Item>): Item[] {
   return [...items].reverse();
 }
 
+/** A page of those lists of v2 that name cursors beside `offset`; this chain names none. */
+export function cursoredOffsetPage<Item>(
+  query: URLSearchParams,
+  items: readonly Item[],
+  view: (item: Item) => unknown,
+) {
+  const { results, ...page } = offsetPage(query, items, view);
+  return { ...page, next_cursor: null, prev_cursor: null, cursor: null, results };
+}
+
 /** A page of v1 and v2: `limit` and `offset`. */
 export function offsetPage<Item>(query: URLSearchParams, items: readonly Item[], view: (item: Item) => unknown) {
   const limit = wholeNumber(query, 'limit', 20, MOST);
@@ -22,9 +32,6 @@ export function offsetPage<Item>(query: URLSearchParams, items: readonly Item[],
     limit,
     offset,
     total: items.length,
-    next_cursor: null,
-    prev_cursor: null,
-    cursor: null,
     results: items.slice(offset, offset + limit).map(view),
   };
 }

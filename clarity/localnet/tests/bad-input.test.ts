@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { Cl, makeSTXTokenTransfer, serializeCV } from '@stacks/transactions';
+import { Cl, makeSTXTokenTransfer, serializeCV, sponsorTransaction } from '@stacks/transactions';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Localnet, startLocalnet } from '../index.ts';
@@ -97,6 +97,53 @@ describe('a transaction for elsewhere', () => {
     });
   });
 });
+
+describe('a transaction that was seen before', () => {
+  it('is refused with bytes behind it, or answered with the id it had when it comes in capital letters', async () => {
+    const deployed = await client.get<{ tx_id: string }>(`/extended/v1/contract/${COUNTER}`);
+    const { raw_tx } = await client.get<{ raw_tx: string }>(`/extended/v1/tx/${deployed.tx_id}/raw`);
+    const hex = raw_tx.slice(2);
+    for (const more of ['00', hex]) {
+      expect(await send(JSON.stringify({ tx: hex + more }))).toMatchObject({
+        status: 400,
+        body: { reason: 'Deserialization' },
+      });
+    }
+    for (const same of [hex.toUpperCase(), raw_tx]) {
+      expect(await send(JSON.stringify({ tx: same }))).toEqual({ status: 200, body: `"${deployed.tx_id.slice(2)}"` });
+    }
+  });
+
+  it('cannot come again under another id, by the other form of a signature of its sponsor or of one of several keys', async () => {
+    const unpaid = await transfer({ sponsored: true, nonce: 0 });
+    const paid = { transaction: unpaid, sponsorPrivateKey: two.privateKey, sponsorNonce: 0, fee: 900n };
+    const sponsored = await sponsorTransaction({ ...paid, network: 'devnet' });
+    if (!('sponsorSpendingCondition' in sponsored.auth)) throw new Error('not sponsored');
+    const condition = sponsored.auth.sponsorSpendingCondition;
+    if (!('signature' in condition)) throw new Error('several keys');
+    condition.signature.data = otherForm(condition.signature.data);
+    const keys = { publicKeys: [one.publicKey, two.publicKey], signerKeys: [one.privateKey, two.privateKey] };
+    const payment = { recipient: two.address, amount: 5n, network: 'devnet', fee: 500n, nonce: 0 } as const;
+    const multisig = await makeSTXTokenTransfer({ ...payment, ...keys, numSignatures: 2 });
+    const { spendingCondition } = multisig.auth;
+    if (!('fields' in spendingCondition)) throw new Error('one key');
+    const signature = spendingCondition.fields[1]?.contents as { data: string };
+    signature.data = otherForm(signature.data);
+    for (const made of [sponsored, multisig]) {
+      expect(await send(JSON.stringify({ tx: made.serialize() }))).toMatchObject({
+        status: 400,
+        body: { reason: 'SignatureValidation', reason_data: { message: 'the signature is not low-S' } },
+      });
+    }
+  });
+});
+
+/** A signature in VRS form, with the other S that fits it and the other bit that goes with that. */
+function otherForm(vrs: string): string {
+  const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+  const s = (order - BigInt(`0x${vrs.slice(66)}`)).toString(16).padStart(64, '0');
+  return `${vrs.startsWith('00') ? '01' : '00'}${vrs.slice(2, 66)}${s}`;
+}
 
 describe('absurd arguments', () => {
   it('of a call are refused before anything runs', async () => {

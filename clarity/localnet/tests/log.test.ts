@@ -80,6 +80,19 @@ describe('the log of a chain', () => {
     expect(await said(whole.split('\n').slice(1).join('\n'))).toMatch(/does not begin with its format/);
     expect(await said(`${whole}{"weather":"fine"}\n`)).toMatch(/says nothing this program knows/);
     expect(await said(`${whole}{"revert":"0x9"}\n`)).toMatch(/a snapshot that the log does not have/);
+    const lines = whole.split('\n');
+    const payment = lines.findIndex((line) => line.includes('"kind":"transaction"'));
+    const changed = (line: string) => lines.with(payment, line).join('\n');
+    const { hex } = JSON.parse(lines[payment] ?? '') as { hex: string };
+    const garbled = { fork: 0, kind: 'transaction', hex: `00${hex.slice(2, -2)}` };
+    for (const line of [JSON.stringify(garbled), '{"fork":0,"kind":"transaction"}', '{"fork":0,"kind":"weather"}']) {
+      expect(await said(changed(line))).toMatch(/block \d+ cannot be made again .* remove it to begin anew/);
+    }
+    expect(await said(changed(`${lines[payment]}\n${lines[payment]}`))).toMatch(
+      /has nonce 0 of .*, whose next one is 1/,
+    );
+    expect(await said(changed('\u0000\ufffd\u0007'))).toMatch(/is not JSON/);
+
     writeFileSync(file(), whole);
     appendFileSync(file(), '7\n');
     expect(await failure()).toMatch(/is not JSON/);

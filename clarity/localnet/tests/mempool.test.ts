@@ -1,7 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Cl, makeSTXTokenTransfer, Pc, privateKeyToAddress } from '@stacks/transactions';
+import {
+  Cl,
+  createLPList,
+  makeSTXTokenTransfer,
+  makeUnsignedSTXTokenTransfer,
+  Pc,
+  postConditionToWire,
+  privateKeyToAddress,
+  TransactionSigner,
+} from '@stacks/transactions';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Localnet, startLocalnet } from '../index.ts';
 import { accounts, Client } from './client.ts';
@@ -89,6 +98,22 @@ describe('a transaction that waits', () => {
     expect([await statusOf(late), await statusOf(soon)]).toEqual(['success', 'success']);
     await restart();
     expect([await statusOf(late), await statusOf(dropped)]).toEqual(['success', 'dropped_replace_by_fee']);
+  });
+
+  it('waits for ever as an STX transfer with post-conditions, until another one takes its place', async () => {
+    const nonce = await nonceOf(one.address);
+    const options = { recipient: two.address, amount: 5n, network: client.network, nonce, fee: 500n };
+    const made = await makeUnsignedSTXTokenTransfer({ ...options, publicKey: one.publicKey });
+    made.postConditions = createLPList([postConditionToWire(Pc.principal(one.address).willSendEq(5n).ustx())]);
+    const signer = new TransactionSigner(made);
+    signer.signOrigin(one.privateKey);
+    const sent = await client.send(signer.transaction);
+    expect(sent).toEqual({ txid: signer.transaction.txid() });
+    await client.post('/dev/mine', {});
+    expect(await statusOf(sent.txid)).toBe('pending');
+    const id = await pay(one, { nonce, fee: 600n });
+    expect([await statusOf(sent.txid), await statusOf(id)]).toEqual(['dropped_replace_by_fee', 'success']);
+    expect(await client.get(`/extended/v1/tx/${sent.txid}`)).toMatchObject({ replaced_by_tx_id: `0x${id}` });
   });
 
   it('is listed for everybody and for whom it concerns', async () => {
@@ -207,6 +232,26 @@ describe('a chain that mines when it is told', () => {
     ];
     await client.post('/dev/mine', {});
     expect(await Promise.all(ids.map(statusOf))).toEqual(['success', 'pending', 'success']);
+    await client.post('/dev/fund', { address: poor, stx: 2_000 });
+    await client.post('/dev/mine', {});
+    expect(await statusOf(ids[1] ?? '')).toBe('success');
+  });
+
+  it('leaves it out also when another one in the block divides by zero', async () => {
+    const key = '44'.repeat(32).concat('01');
+    const poor = privateKeyToAddress(key, 'testnet');
+    await client.post('/dev/fund', { address: poor, stx: 2_000 });
+    const [first, second] = [await nonceOf(one.address), await nonceOf(two.address)];
+    const ids = [
+      await pay({ privateKey: key }, { nonce: 0, amount: 1_000n, fee: 600n }),
+      await pay({ privateKey: key }, { nonce: 1, amount: 1n, fee: 600n }),
+      await pay(one, { nonce: first }),
+      await call('wallet_1', 'add', [1], first + 1),
+      await call('wallet_2', 'divide', [0], second),
+    ];
+    await client.post('/dev/mine', {});
+    const after = ['success', 'pending', 'success', 'success', 'abort_by_response'];
+    expect(await Promise.all(ids.map(statusOf))).toEqual(after);
     await client.post('/dev/fund', { address: poor, stx: 2_000 });
     await client.post('/dev/mine', {});
     expect(await statusOf(ids[1] ?? '')).toBe('success');

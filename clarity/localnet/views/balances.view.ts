@@ -10,6 +10,12 @@ export function fungibles(chain: Chain, address: string): [string, bigint][] {
   return [...held].filter(([, balance]) => balance > 0n);
 }
 
+/** One of them; the others are not looked at. */
+export function fungible(chain: Chain, address: string, asset: string): bigint {
+  if (asset === SBTC_ASSET) return chain.vm.sbtcBalance(address);
+  return holdingsOf(chain.ledger, address).fungible.get(asset) ?? 0n;
+}
+
 /** `/extended/v1/address/:a/stx`; what the account had at genesis is in the balance and in none of the sums. */
 export function stxBalanceView(chain: Chain, address: string) {
   let [sent, received, fees] = [0n, 0n, 0n];
@@ -37,16 +43,16 @@ export function stxBalanceView(chain: Chain, address: string) {
 
 /** `/extended/v1/address/:a/balances`. */
 export function balancesView(chain: Chain, address: string) {
-  const counted = (count: string) => ({ balance: count, count, total_sent: '0', total_received: '0' });
+  const total = { total_sent: '0', total_received: '0' };
   return {
     stx: stxBalanceView(chain, address),
     fungible_tokens: Object.fromEntries(
-      fungibles(chain, address).map(([asset, balance]) => [asset, counted(balance.toString())]),
+      fungibles(chain, address).map(([asset, balance]) => [asset, { balance: balance.toString(), ...total }]),
     ),
     non_fungible_tokens: Object.fromEntries(
       [...holdingsOf(chain.ledger, address).nonFungible]
         .filter(([, ids]) => ids.size > 0)
-        .map(([asset, ids]) => [asset, counted(String(ids.size))]),
+        .map(([asset, ids]) => [asset, { count: String(ids.size), ...total }]),
     ),
   };
 }

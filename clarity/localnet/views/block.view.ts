@@ -1,6 +1,15 @@
 import type { Block } from '../ledger.ts';
 import { prefixed } from './clarity-value.ts';
 
+/** Costs are not counted here. */
+export const FREE = {
+  execution_cost_read_count: 0,
+  execution_cost_read_length: 0,
+  execution_cost_runtime: 0,
+  execution_cost_write_count: 0,
+  execution_cost_write_length: 0,
+};
+
 /** `/extended/v2/blocks`. */
 export function blockView(block: Block) {
   return {
@@ -19,11 +28,7 @@ export function blockView(block: Block) {
     burn_block_height: block.burnHeight,
     miner_txid: prefixed('0'.repeat(64)),
     tx_count: block.transactionIds.length,
-    execution_cost_read_count: 0,
-    execution_cost_read_length: 0,
-    execution_cost_runtime: 0,
-    execution_cost_write_count: 0,
-    execution_cost_write_length: 0,
+    ...FREE,
   };
 }
 

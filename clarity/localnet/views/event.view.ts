@@ -2,9 +2,9 @@ import type { LoggedEvent } from '../ledger.ts';
 import type { VmEvent } from '../vm.ts';
 import { clarityHexView, prefixed } from './clarity-value.ts';
 
-/** `/extended/v3/transactions/:id/events`, with `tx_id` added. */
-export function eventView(event: VmEvent, index: number, transactionId: string) {
-  const base = { event_index: index, tx_id: prefixed(transactionId) };
+/** `/extended/v3/transactions/:id/events`. */
+export function eventView(event: VmEvent, index: number) {
+  const base = { event_index: index };
   if (event.event === 'print_event') {
     return { ...base, type: 'contract_log' as const, contract_log: contractLog(event) };
   }
@@ -19,11 +19,19 @@ export function eventViewV1(event: VmEvent, index: number, transactionId: string
     return { ...base, event_type: 'smart_contract_log' as const, contract_log: contractLog(event) };
   }
   const { kind, change } = assetEvent(event);
-  const { asset_identifier, ...fields } = assetFields(event, kind);
+  const { data } = event;
+  const { asset_identifier: asset_id, memo: _, ...fields } = assetFields(event, kind);
   return {
     ...base,
     event_type: { stx: 'stx_asset', ft: 'fungible_token_asset', nft: 'non_fungible_token_asset' }[kind],
-    asset: { asset_event_type: change, asset_id: asset_identifier, sender: '', recipient: '', ...fields },
+    asset: {
+      asset_event_type: change,
+      ...(kind === 'stx' ? {} : { asset_id }),
+      sender: '',
+      recipient: '',
+      ...fields,
+      ...(kind === 'stx' && data.memo ? { memo: prefixed(data.memo) } : {}),
+    },
   };
 }
 
@@ -59,6 +67,10 @@ function assetFields({ data }: VmEvent, kind: AssetKind): Record<string, unknown
     ...(data.sender === undefined ? {} : { sender: data.sender }),
     ...(data.recipient === undefined ? {} : { recipient: data.recipient }),
     ...(kind === 'nft' ? { value: clarityHexView(data.raw_value ?? '') } : { amount: data.amount }),
-    ...(kind === 'stx' && data.memo ? { memo: { hex: prefixed(data.memo), repr: prefixed(data.memo) } } : {}),
+    ...(kind === 'stx' && data.sender !== undefined && data.recipient !== undefined ? { memo: memoOf(data.memo) } : {}),
   };
+}
+
+function memoOf(hex: string | undefined) {
+  return hex ? { hex: prefixed(hex), repr: prefixed(hex) } : null;
 }

@@ -4,7 +4,7 @@ import { stxBalanceView } from './balances.view.ts';
 import { blockViewV1 } from './block.view.ts';
 import { clarityHexView, prefixed } from './clarity-value.ts';
 import { stxMovements, touchedBy } from './involvement.ts';
-import { pendingTransactionViewV1, transactionViewV1 } from './transaction.view.ts';
+import { pendingTransactionViewV1, transactionViewV1 } from './transaction-v1.view.ts';
 
 /** A notification of the API's WebSocket: the event, what it is about, and its parameters. */
 export type Update = { readonly event: string; readonly about: readonly string[]; readonly params: unknown };

@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { initSimnet } from '@stacks/clarinet-sdk';
+import { manifestUnderTest } from '../../tools/manifest-under-test.ts';
 import { Scenario } from '../../tools/scenario.ts';
 import { SpareIssuer } from '../../tools/spare-issuer.ts';
 
@@ -26,9 +27,10 @@ export async function certificatesOnly({
   recordingCouncil?: boolean;
 }): Promise<Certificates> {
   const directory = mkdtempSync(join(tmpdir(), 'certificates-'));
+  const sources = join(dirname(manifestUnderTest()), 'clarity/contracts');
   mkdirSync(join(directory, 'settings'));
   copyFileSync('settings/Devnet.toml', join(directory, 'settings/Devnet.toml'));
-  for (const name of CONTRACTS) copyFileSync(`clarity/contracts/${name}.clar`, join(directory, `${name}.clar`));
+  for (const name of CONTRACTS) copyFileSync(join(sources, `${name}.clar`), join(directory, `${name}.clar`));
   if (recordingCouncil) copyFileSync('clarity/tests/support/recording-council.clar', join(directory, 'council.clar'));
   const entries = CONTRACTS.map(
     (name) => `[contracts.${name}]\npath = "${name}.clar"\nclarity_version = 5\nepoch = 3.4\n`,

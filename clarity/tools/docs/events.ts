@@ -63,6 +63,20 @@ const section = (contract: string, events: readonly Event[]): string => `## ${co
 ${events.map(row).join('\n')}
 `;
 
+/** The kinds of event as a list for the backend, which tells with it what it does not use from what it does not know. */
+export function eventList(simnet: Simnet): string {
+  const kinds = readContracts(simnet).flatMap((contract) =>
+    eventsIn(simnet, contract).map(({ event }) => `  '${contract.name}.${event}',`),
+  );
+  return `// Made from the contracts by \`npm run generate -w clarity\`.
+
+/** Every event that our contracts print, as \`contract.event\`. */
+export const printedEvents: readonly string[] = [
+${kinds.join('\n')}
+];
+`;
+}
+
 export function eventsPage(simnet: Simnet): string {
   const sections = readContracts(simnet).flatMap((contract) => {
     const events = eventsIn(simnet, contract);

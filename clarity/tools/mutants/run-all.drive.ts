@@ -41,6 +41,7 @@ for (const { id, manifest, files } of job.runs)
 
     beforeAll(async () => {
       started = Date.now();
+      process.env.MANIFEST_UNDER_TEST = manifest;
       try {
         await simnet.initSession(process.cwd(), manifest, undefined);
       } catch (error) {

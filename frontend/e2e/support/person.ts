@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { Cl, makeContractCall, signStructuredData, type TupleCV } from '@stacks/transactions';
 import type { BrowserContext } from 'playwright-core';
-import { type Client, chain, createClient, identity, local } from '../../../backend/src/contract.ts';
+import { type Client, chain, createClient, identity, local, submission } from '../../../backend/src/contract.ts';
 import { until } from './until.ts';
 import type { AccountName } from './wallet.ts';
 
@@ -35,6 +36,8 @@ export class Person {
 
   /** Signs, sends and waits until the market shows the effect. A failure on chain is an error. */
   async perform(call: chain.ContractCall): Promise<string> {
+    const act = { key: randomUUID(), label: call.describe?.action ?? call.functionName, call };
+    const { id: submissionId } = await this.api.call(submission.openSubmission, { body: act });
     const [contractAddress = '', contractName = ''] = call.contract.split('.');
     const node = `${this.url}/local/chain`;
     const transaction = await makeContractCall({
@@ -56,6 +59,7 @@ export class Person {
     });
     if (!answer.ok) throw new Error(`The node refused ${call.functionName}: ${await answer.text()}`);
     const txid = transaction.txid();
+    await this.api.call(submission.reportTransaction, { params: { submissionId }, body: { txid } });
     const status = await until(`${call.functionName} in a block`, async () => {
       const now = await this.api.call(chain.readTransaction, { params: { txid } });
       return (now.recorded || now.status === 'failed') && now;

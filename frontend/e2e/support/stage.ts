@@ -1,10 +1,13 @@
 import {
   certificate,
+  chainHistory,
   facility,
   identity,
+  local,
   market,
   metering,
   portfolio,
+  reconciliation,
   satsPerMwh,
   totalFor,
   wattHours,
@@ -33,6 +36,8 @@ export interface Stage {
   undecidedId: string;
   /** An issue request the rules passed, waiting for the attestation. */
   openRequestId: string;
+  /** Number of a fork on record, which took the last blocks back and had them again. */
+  fork: string;
 }
 
 export const PRICE = satsPerMwh(42_000n);
@@ -105,6 +110,21 @@ export async function buy(buyer: Person, listing: bigint, wh: bigint): Promise<s
   return buyer.perform(await buyer.api.call(market.buyCall, { params: { listing }, body }));
 }
 
+/**
+ * Has the newest blocks replaced; the number of the fork, once its transactions are back. The other branch has them in
+ * another order: deeper forks are for blocks whose transactions do not need each other.
+ */
+export async function makeFork({ api }: Person, depth = 1): Promise<number> {
+  const { items: before } = await api.call(chainHistory.listForks);
+  await api.call(local.makeFork, { body: { depth } });
+  return until('the fork to be taken back and followed', async () => {
+    const [newest] = (await api.call(chainHistory.listForks)).items;
+    if (newest === undefined || newest.id === before[0]?.id) return null;
+    const { fates } = await api.call(chainHistory.readFork, { params: { fork: newest.id } });
+    return fates.every(({ fate }) => fate !== 'lost') && newest.id;
+  });
+}
+
 /** A market with something of everything, for pages to show. `lots`: how many listings of 20 MWh. */
 export async function setStage(url: string, lots: number): Promise<Stage> {
   const [verifier, administrator, producer, buyer] = await Promise.all([
@@ -162,6 +182,12 @@ export async function setStage(url: string, lots: number): Promise<Stage> {
   const secondId = await register(producer, 'Example solar field', 'EXAMPLE003');
   await approve(verifier, secondId);
   const { requestId: openRequestId } = await request(producer, secondId, 'EXAMPLE003');
+  const fork = await makeFork(producer);
+  const compared = await administrator.api.call(reconciliation.startRun);
+  await until('the comparison with the chain', async () => {
+    const params = { runId: compared.id };
+    return (await administrator.api.call(reconciliation.readRun, { params })).state === 'finished';
+  });
   return {
     url,
     facilityId,
@@ -176,5 +202,6 @@ export async function setStage(url: string, lots: number): Promise<Stage> {
     txid,
     undecidedId,
     openRequestId,
+    fork: String(fork),
   };
 }

@@ -7,7 +7,8 @@ export type AccountName =
   | 'Buyer'
   | 'Administrator'
   | 'Second producer'
-  | 'Second buyer';
+  | 'Second buyer'
+  | 'Gasless buyer';
 
 /** The modal of Stacks Connect; its parts are behind an open shadow root, which locators walk through. */
 export const connectModal = (page: Page): Locator => page.locator('connect-modal');

@@ -44,6 +44,9 @@ export function AccountMenu({ me }: { me: Me }) {
                 <Item icon="facility" onClick={() => go('/welcome')}>
                   Roles and organisations
                 </Item>
+                <Item icon="clock" onClick={() => go('/activity')}>
+                  Activity
+                </Item>
                 <Item icon="copy" onClick={() => void navigator.clipboard.writeText(me.address)}>
                   Copy the address
                 </Item>

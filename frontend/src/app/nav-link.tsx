@@ -8,6 +8,7 @@ const BELONGS: [RegExp, string][] = [
   [/^\/($|listings\/|certificates\/|issuances\/|registry\/)/, '/'],
   [/^\/retirements/, '/retirements'],
   [/^\/explorer/, '/explorer'],
+  [/^\/chain/, '/chain'],
   [/^\/(facilities|batches\/)/, '/facilities'],
   [/^\/verification/, '/verification'],
   [/^\/portfolio/, '/portfolio'],

@@ -13,6 +13,7 @@ const MARKET: NavItem = { href: '/', icon: 'market', label: nav.market };
 const PUBLIC: readonly NavItem[] = [
   { href: '/retirements', icon: 'retirement', label: nav.retirements },
   { href: '/explorer', icon: 'explorer', label: nav.explorer },
+  { href: '/chain', icon: 'chain', label: nav.chain },
 ];
 const STATUS: NavItem = { href: '/status', icon: 'status', label: nav.status };
 

@@ -13,6 +13,7 @@ const ROUTES = {
   '/retirements': lazyNamed(() => import('../features/portfolio/retirements-page.tsx'), 'RetirementsPage'),
   '/retirements/:retirement': lazyNamed(() => import('../features/portfolio/retirement-page.tsx'), 'RetirementPage'),
   '/portfolio': lazyNamed(() => import('../features/portfolio/portfolio-page.tsx'), 'PortfolioPage'),
+  '/activity': lazyNamed(() => import('../features/submission/activity-page.tsx'), 'ActivityPage'),
   '/facilities': lazyNamed(() => import('../features/facility/facilities-page.tsx'), 'FacilitiesPage'),
   '/facilities/new': lazyNamed(() => import('../features/facility/new-facility-page.tsx'), 'NewFacilityPage'),
   '/facilities/:id': lazyNamed(() => import('../features/facility/facility-page.tsx'), 'FacilityPage'),
@@ -27,7 +28,13 @@ const ROUTES = {
   '/verification-bodies': lazyNamed(() => import('../features/verification/bodies-page.tsx'), 'BodiesPage'),
   '/explorer': lazyNamed(() => import('../features/explorer/explorer-page.tsx'), 'ExplorerPage'),
   '/explorer/:txid': lazyNamed(() => import('../features/explorer/transaction-page.tsx'), 'TransactionPage'),
+  '/chain': lazyNamed(() => import('../features/explorer/chain-page.tsx'), 'ChainPage'),
+  '/chain/forks/:fork': lazyNamed(() => import('../features/explorer/fork-page.tsx'), 'ForkPage'),
   '/status': lazyNamed(() => import('../features/system/status-page.tsx'), 'StatusPage'),
+  '/system/reconciliation': lazyNamed(
+    () => import('../features/reconciliation/reconciliation-page.tsx'),
+    'ReconciliationPage',
+  ),
   '/welcome': lazyNamed(() => import('../features/identity/welcome-page.tsx'), 'WelcomePage'),
 };
 

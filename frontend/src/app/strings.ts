@@ -18,6 +18,7 @@ export const strings = {
     market: 'Market',
     retirements: 'Retirements',
     explorer: 'Explorer',
+    chain: 'Chain',
     facilities: 'Facilities',
     verification: 'Verification',
     portfolio: 'Portfolio',

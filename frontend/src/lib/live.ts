@@ -12,6 +12,8 @@ const READERS: Record<string, readonly string[]> = {
   certificate: ['certificate', 'facility', 'metering', 'market', 'portfolio'],
   market: ['market', 'certificate', 'portfolio'],
   portfolio: ['portfolio', 'certificate', 'market'],
+  submission: ['submission'],
+  reconciliation: ['reconciliation', 'system'],
   chain: ['chain', 'system'],
 };
 /** As `GET /v1/live` sends it; see `system.NoticeSchema`. */

@@ -1,4 +1,5 @@
 import type { ContractCall } from './chain-action/flow.ts';
+import type { WalletAnswer } from './chain-action/submissions.ts';
 import { hasChosenWallet, providerAt, setWalletAddress, walletAddress, watchWallet } from './wallet-account.ts';
 import { WalletMismatch, WalletMissing, walletErrorOf } from './wallet-error.ts';
 import { assistConnectModal } from './wallet-modal.ts';
@@ -76,8 +77,11 @@ export async function signChallenge(domain: string, message: string): Promise<st
   }
 }
 
-/** Has the wallet sign and send the call, in deny mode, as `address`; answers the transaction id without 0x. */
-export async function callContract(call: ContractCall, address: string): Promise<string> {
+/**
+ * Has the wallet sign the call, in deny mode, as `address`. `sponsored`: the wallet is to leave the network fee and the sending to the
+ * market; one that does not know how sends it at its own cost, and the answer says so by its form.
+ */
+export async function callContract(call: ContractCall, address: string, sponsored = false): Promise<WalletAnswer> {
   const { connect, network } = await loaded();
   const current = walletAddress() ?? (await chosen(connect, network, connect.getSelectedProviderId() === null));
   if (current !== address)
@@ -95,22 +99,25 @@ export async function callContract(call: ContractCall, address: string): Promise
       postConditionMode: 'deny',
       network,
       address,
+      ...(sponsored ? { sponsored } : {}),
     });
   } catch (error) {
     throw walletErrorOf(error);
   }
-  const txid = answer.txid?.replace(/^0x/, '').toLowerCase();
-  if (!txid || !/^[0-9a-f]{64}$/.test(txid))
+  const named = answer.txid?.replace(/^0x/, '').toLowerCase() ?? '';
+  const txid = /^[0-9a-f]{64}$/.test(named) ? named : null;
+  const transaction = answer.transaction?.replace(/^0x/, '').toLowerCase() || null;
+  if (txid === null && (transaction === null || !sponsored))
     throw new WalletMissing(
       'The wallet signed but did not say under which id it sent the transaction. Look there first.',
     );
   const { isSignedBy } = await import('./chain-words.ts');
-  if (answer.transaction && !isSignedBy(answer.transaction, address))
+  if (transaction !== null && !isSignedBy(transaction, address))
     throw new WalletMismatch(
       'account',
-      `The wallet signed with another account than ${address} and has sent the transaction ${txid}. Choose the account of this session there before you try again.`,
+      `The wallet signed with another account than ${address}${txid === null ? '' : ` and has sent the transaction ${txid}`}. Choose the account of this session there before you try again.`,
     );
-  return txid;
+  return { txid, transaction };
 }
 
 /** Forgets the wallet; the next use asks which one to take. */

@@ -5,6 +5,7 @@ const PATHS = {
   market: 'M2.5 6h11l-1-3.5h-9zM3.5 6v7.5h9V6M6.5 13.5v-4h3v4',
   retirement: 'M8 14.5c-3.5-1.5-5.5-3.5-5.5-7V3.5L8 1.5l5.5 2v4c0 3.5-2 5.5-5.5 7zM5.5 8l1.800 1.800L10.800 6',
   explorer: 'M2 4.5h12M2 8h12M2 11.5h7',
+  chain: 'M1.5 5.500h4.500v5h-4.500zM10 5.500h4.500v5h-4.500zM6 8h4',
   facility: 'M8 7.5V14.5M5.5 14.5h5M8 6.5 4 2M8 6.5l5.800-1M8 6.5l-2.200 5',
   verification: 'M3 2.5h7l3 3v8H3zM5.5 8.5 7.300 10.200 10.5 7',
   portfolio: 'M2.5 5h11v8.5h-11zM6 5V2.5h4V5M2.5 8.5h11',

@@ -1,7 +1,8 @@
 import type { Database, Tx } from '../../kit/database.ts';
 import { announce } from '../../kit/live.ts';
 import type { Log } from '../../kit/log.ts';
-import type { ChainBlock, ChainEvent } from '../chain-event.ts';
+import type { ChainBlock } from '../chain-event.ts';
+import { type Read, type ReadBlock, readBlocks } from './block-reader.ts';
 import {
   blockByHeight,
   finalHeight,
@@ -14,24 +15,21 @@ import {
 import { blockNotices, forkNotices } from './chain-notices.ts';
 import type { ChainSource } from './chain-source.ts';
 import type { FollowerLease } from './follower-lease.ts';
-import type { Projector } from './projector.ts';
+import { keepFork, lostBranch } from './fork.repository.ts';
+import { forkPoint } from './fork-point.ts';
+import type { Projector, ReadyBlock } from './projector.ts';
 import { rebuild } from './rebuild.ts';
 
-/** Blocks read from the node at a time while catching up. */
-const PARALLEL = 4;
 /** Looks at a tip we already passed before it counts as a shorter chain and not as a server that lags behind. */
 const STALE_LOOKS = 5;
+/** Looks that brought no block although the tip is further, before it counts as a fault and not as a node at work. */
+const FRUITLESS_LOOKS = 20;
 
 export interface SyncOptions {
   startHeight: number;
   batchSize: number;
   finalityDepth: number;
   deepForks: 'refuse' | 'rebuild';
-}
-
-interface ReadBlock {
-  block: ChainBlock;
-  events: ChainEvent[];
 }
 
 /** One bounded step of following: take back what is no longer canonical, or store the next blocks. */
@@ -43,6 +41,7 @@ export class ChainSync {
   readonly #options: SyncOptions;
   readonly #log: Log;
   #staleLooks = 0;
+  #fruitlessLooks = 0;
 
   constructor(parts: {
     database: Database;
@@ -63,18 +62,29 @@ export class ChainSync {
   /** `more` says that the next step need not wait. */
   async advance(tip: ChainBlock, now: Date): Promise<{ more: boolean; held: ChainBlock | null }> {
     const held = await lastBlock(this.#database);
+    const wrong = (await this.#source.mistold?.()) ?? null;
+    if (held !== null && wrong !== null && wrong <= held.height) {
+      await this.#readAgain(wrong, held);
+      return { more: true, held: await lastBlock(this.#database) };
+    }
     if (held?.hash === tip.hash) return { more: false, held };
     if (held !== null && !(await this.#isCanonical(held, tip))) {
       if (await this.#mayLagBehind(tip)) return { more: false, held };
       const ancestor = await this.#walkBack(held, tip);
-      await this.#takeBack(ancestor, held);
+      if (ancestor === null) return { more: false, held };
+      await this.#takeBack(ancestor, held, now);
       return { more: true, held: await lastBlock(this.#database) };
     }
     this.#staleLooks = 0;
-    const blocks = await this.#read(held, tip);
+    const { blocks, fault } = await this.#read(held, tip);
     const last = blocks.at(-1)?.block;
-    if (last === undefined) return { more: false, held };
-    await this.#lease.transaction((tx) => this.#store(tx, held, blocks, tip, now));
+    if (last === undefined) {
+      this.#bearWith(fault, tip);
+      return { more: false, held };
+    }
+    this.#fruitlessLooks = 0;
+    const vouched = this.#source.vouched === undefined ? tip : await this.#source.vouched();
+    await this.#lease.transaction((tx) => this.#store(tx, held, blocks, { tip, vouched, now }));
     return { more: last.height < tip.height, held: last };
   }
 
@@ -85,65 +95,87 @@ export class ChainSync {
 
   /** A tip that is one of our own older blocks: one of several servers that is late, unless it stays so. */
   async #mayLagBehind(tip: ChainBlock): Promise<boolean> {
-    if ((await blockByHeight(this.#database, tip.height))?.hash !== tip.hash) return false;
+    if (!(await this.#isOurs(tip))) return false;
     this.#staleLooks += 1;
     return this.#staleLooks < STALE_LOOKS;
   }
 
-  /** Height of the last block that we and the node share; below startHeight if there is none. */
-  async #walkBack(held: ChainBlock, tip: ChainBlock): Promise<number> {
+  /** Height of the last block that we and the node share, below startHeight if there is none; null if the node is in between forks. */
+  async #walkBack(held: ChainBlock, tip: ChainBlock): Promise<number | null> {
+    const { startHeight, deepForks } = this.#options;
     const final = await finalHeight(this.#database);
-    for (let height = Math.min(held.height, tip.height); height >= this.#options.startHeight; height -= 1) {
-      const mine = await blockByHeight(this.#database, height);
-      if (mine !== null && mine.hash === (await this.#source.blockAt(height))?.hash) return height;
-      if (height <= final && this.#options.deepForks === 'refuse')
-        throw new Error(
-          `The node follows a chain without block ${height} (${mine?.hash ?? 'unknown'}), which is final here. ` +
-            'Check that it belongs to the right network; if it does, rebuild from an empty database.',
-        );
-    }
-    return this.#options.startHeight - 1;
+    const floor = Math.max(final, startHeight);
+    const shared = (height: number) => this.#isShared(height);
+    const ancestor = await forkPoint(Math.min(held.height, tip.height), floor, shared);
+    if (ancestor >= final) return ancestor;
+    // Only a chain that the node stands by can contradict what is final: not the passing answers of a server that lags.
+    if ((await this.#source.blockAt(tip.height))?.hash !== tip.hash || (await this.#isShared(floor))) return null;
+    if (deepForks === 'rebuild') return forkPoint(Math.min(ancestor, tip.height), startHeight, shared);
+    if (await this.#isOurs(tip))
+      throw new Error(
+        `The node is at block ${tip.height}, behind block ${final}, which is final here. ` +
+          'Wait until it is synchronised, or set STACKS_API_URL to another.',
+      );
+    const mine = await blockByHeight(this.#database, final);
+    throw new Error(
+      `The node follows a chain without block ${final} (${mine?.hash ?? 'unknown'}), which is final here. ` +
+        'Check that it belongs to the right network; if it does, rebuild from an empty database.',
+    );
   }
 
-  async #takeBack(ancestor: number, held: ChainBlock): Promise<void> {
+  async #isOurs({ height, hash }: ChainBlock): Promise<boolean> {
+    return (await blockByHeight(this.#database, height))?.hash === hash;
+  }
+
+  async #isShared(height: number): Promise<boolean> {
+    const mine = await blockByHeight(this.#database, height);
+    return mine !== null && mine.hash === (await this.#source.blockAt(height))?.hash;
+  }
+
+  async #takeBack(ancestor: number, held: ChainBlock, now: Date): Promise<void> {
     this.#staleLooks = 0;
     await this.#lease.transaction(async (tx) => {
+      const branch = await lostBranch(tx, ancestor);
       if (ancestor >= (await finalHeight(tx))) {
         const undone = await rewindTo(tx, ancestor);
+        await keepFork(tx, branch, undone, now);
         await announce(tx, ...forkNotices(this.#projector, ancestor));
         this.#log.info({ from: held.height, to: ancestor, undone }, 'chain fork taken back');
         return;
       }
       await forgetAbove(tx, ancestor);
       const replayed = await rebuild(tx, this.#projector);
+      await keepFork(tx, branch, null, now);
       await announce(tx, ...forkNotices(this.#projector, ancestor));
       this.#log.warn({ from: held.height, to: ancestor, replayed }, 'chain fork below finality: replayed');
     });
   }
 
+  /** The blocks stay the same, but not what was said of them. */
+  async #readAgain(from: number, held: ChainBlock): Promise<void> {
+    await this.#lease.transaction(async (tx) => {
+      const undone = await rewindTo(tx, from - 1);
+      await announce(tx, ...forkNotices(this.#projector, from - 1));
+      this.#log.warn({ from: held.height, to: from - 1, undone }, 'blocks that were told wrong are read again');
+    });
+  }
+
   /** The next blocks with their events, as far as they hang together on one fork. */
-  async #read(held: ChainBlock | null, tip: ChainBlock): Promise<ReadBlock[]> {
+  async #read(held: ChainBlock | null, tip: ChainBlock): Promise<Read> {
     const { startHeight, batchSize } = this.#options;
     const from = held === null ? await this.#firstHeight(startHeight, tip) : held.height + 1;
-    const to = Math.min(tip.height, from + batchSize - 1);
-    const chain: ReadBlock[] = [];
-    let parent = held;
-    for (let height = from; height <= to; height += PARALLEL) {
-      const heights = Array.from({ length: Math.min(PARALLEL, to - height + 1) }, (_, i) => height + i);
-      const read = await Promise.all(heights.map((at) => this.#readBlock(at, tip)));
-      const fitting = read.filter((entry): entry is ReadBlock => {
-        if (entry === null || !(parent === null ? entry.block.height === from : follows(entry.block, parent)))
-          return false;
-        parent = entry.block;
-        return true;
-      });
-      chain.push(...fitting);
-      if (fitting.length < heights.length) break;
-    }
-    // Events were asked for by transaction: they belong to these blocks only if those are canonical to the end.
-    const last = chain.at(-1)?.block;
-    if (last === undefined || (await this.#source.blockAt(last.height))?.hash === last.hash) return chain;
-    return [];
+    return readBlocks(this.#source, { held, from, to: Math.min(tip.height, from + batchSize - 1), tip });
+  }
+
+  /** A node may need a moment for what it announced; one that never gives it must not look like one without news. */
+  #bearWith(fault: string | null, tip: ChainBlock): void {
+    if (fault === null) return;
+    this.#fruitlessLooks += 1;
+    if (this.#fruitlessLooks < FRUITLESS_LOOKS) return;
+    throw new Error(
+      `The node announces block ${tip.height} but cannot be followed there: ${fault}. ` +
+        'If this stays, let the node and its API synchronise anew, or set STACKS_API_URL to another.',
+    );
   }
 
   /** Where to begin: startHeight, or the first block of a chain whose heights begin above it, as the local chain's do. */
@@ -155,38 +187,30 @@ export class ChainSync {
       const middle = Math.floor((missing + present.height) / 2);
       const block = await this.#source.blockAt(middle);
       if (block === null) missing = middle;
-      else present = block;
+      else if (block.height === middle) present = block;
+      else throw new Error(`The node gave block ${block.height} for block ${middle}.`);
     }
     if (/^0+$/.test(present.parentHash)) return present.height;
     throw new Error(`The node does not know block ${startHeight}, where following should begin.`);
-  }
-
-  async #readBlock(height: number, tip: ChainBlock): Promise<ReadBlock | null> {
-    const block = height === tip.height ? tip : await this.#source.blockAt(height);
-    if (block === null || block.height !== height) return null;
-    const events = await this.#source.eventsOf(block);
-    return events === null ? null : { block, events };
   }
 
   async #store(
     tx: Tx,
     held: ChainBlock | null,
     blocks: readonly ReadBlock[],
-    tip: ChainBlock,
-    now: Date,
+    { tip, vouched, now }: { tip: ChainBlock; vouched: ChainBlock | null; now: Date },
   ): Promise<void> {
     if ((await lastBlock(tx))?.hash !== held?.hash) throw new Error('Somebody else wrote blocks meanwhile.');
-    const finalBurnHeight = tip.burnHeight - this.#options.finalityDepth;
+    const finalBurnHeight = (vouched?.burnHeight ?? 0) - this.#options.finalityDepth;
+    const vouchedHeight = vouched?.height ?? 0;
     const touched = new Set<string>();
-    for (const { block, events } of blocks) {
-      const height = block.burnHeight <= finalBurnHeight ? 'final' : block.height;
-      await this.#projector.apply(tx, block, events, height, touched);
-    }
+    const ready = blocks.map(({ block, events }): ReadyBlock => {
+      const isFinal = block.burnHeight <= finalBurnHeight && block.height <= vouchedHeight;
+      return { block, events, writeAs: isFinal ? 'final' : block.height };
+    });
+    await this.#projector.applyAll(tx, ready, touched);
     await announce(tx, ...blockNotices(touched, blocks.at(-1)?.block.height ?? tip.height));
-    await finalise(tx, finalBurnHeight);
+    await finalise(tx, finalBurnHeight, vouchedHeight);
     await recordProgress(tx, { tipHeight: tip.height, lastAt: now, lastError: null });
   }
 }
-
-const follows = (block: ChainBlock, parent: ChainBlock) =>
-  block.height === parent.height + 1 && block.parentHash === parent.hash;

@@ -1,8 +1,9 @@
 import type { Conditions } from '../../kit/conditions.ts';
 import type { Reader, Tx } from '../../kit/database.ts';
+import { prepared } from '../../kit/prepared.ts';
 import type { ChainBlock, ChainEvent } from '../chain-event.ts';
 import type { ContractName } from '../chain-names.ts';
-import { fromStoredTuple, type StoredTuple, toStored } from '../values/stored-value.ts';
+import { fromStoredTuple, type StoredTuple } from '../values/stored-value.ts';
 
 interface BlockRow {
   height: number;
@@ -38,37 +39,15 @@ export async function lastBlock(reader: Reader | Tx): Promise<ChainBlock | null>
   return row === undefined ? null : blockOf(row);
 }
 
-export async function blockByHeight(reader: Reader | Tx, height: number): Promise<ChainBlock | null> {
-  const [row] = await query<BlockRow>(reader, 'SELECT * FROM chain_block WHERE height = $1', [height]);
+/** The first block we hold; null before it. */
+export async function firstBlock(reader: Reader | Tx): Promise<ChainBlock | null> {
+  const [row] = await query<BlockRow>(reader, 'SELECT * FROM chain_block ORDER BY height LIMIT 1');
   return row === undefined ? null : blockOf(row);
 }
 
-export async function insertBlock(tx: Tx, block: ChainBlock): Promise<void> {
-  const { height, hash, parentHash, burnHeight, burnHash, time } = block;
-  await tx.query(
-    'INSERT INTO chain_block (height, hash, parent_hash, burn_height, burn_hash, at) VALUES ($1, $2, $3, $4, $5, $6)',
-    [height, hash, parentHash, burnHeight, burnHash, time],
-  );
-}
-
-export async function insertEvents(tx: Tx, events: readonly ChainEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  const rows = events.map((event) => ({
-    height: event.height,
-    tx_index: event.txIndex,
-    event_index: event.eventIndex,
-    txid: event.txid,
-    sender: event.sender,
-    contract: event.contract,
-    name: event.name,
-    data: toStored(event.data),
-  }));
-  await tx.query(
-    `INSERT INTO chain_event (height, tx_index, event_index, txid, sender, contract, name, data)
-     SELECT height, tx_index, event_index, txid, sender, contract, name, data
-     FROM jsonb_populate_recordset(NULL::chain_event, $1::jsonb)`,
-    [JSON.stringify(rows)],
-  );
+export async function blockByHeight(reader: Reader | Tx, height: number): Promise<ChainBlock | null> {
+  const [row] = await query<BlockRow>(reader, 'SELECT * FROM chain_block WHERE height = $1', [height]);
+  return row === undefined ? null : blockOf(row);
 }
 
 /** Stored events in chain order, at most `limit`. */
@@ -89,6 +68,16 @@ export async function eventsOfTransaction(reader: Reader | Tx, txid: string): Pr
     `SELECT e.*, b.hash AS block_hash, b.at FROM chain_event e JOIN chain_block b USING (height)
      WHERE e.txid = $1 ORDER BY e.height, e.tx_index, e.event_index`,
     [txid],
+  );
+  return rows.map(eventOf);
+}
+
+export async function eventsOfBlock(reader: Reader | Tx, height: number): Promise<ChainEvent[]> {
+  const rows = await query<EventRow>(
+    reader,
+    `SELECT e.*, b.hash AS block_hash, b.at FROM chain_event e JOIN chain_block b USING (height)
+     WHERE e.height = $1 ORDER BY e.tx_index, e.event_index`,
+    [height],
   );
   return rows.map(eventOf);
 }
@@ -120,7 +109,7 @@ export async function eventsOfTransactions(
 
 /** Lets the writes that follow in this transaction through, under this height; null locks the tables again. */
 export async function writeAs(tx: Tx, height: WriteHeight | null): Promise<void> {
-  await tx.query("SELECT set_config('rec.height', $1, true)", [height === null ? '' : String(height)]);
+  await prepared(tx, "SELECT set_config('rec.height', $1, true)", [height === null ? '' : String(height)]);
 }
 
 /** Takes back everything above `height`; how many row changes that were. Refuses to go below finality. */
@@ -141,33 +130,21 @@ export async function finalHeight(reader: Reader | Tx): Promise<number> {
   return row?.final_height ?? 0;
 }
 
-/** Makes every block at or below this burn height final and drops its undo log; the new final height. */
-export async function finalise(tx: Tx, burnHeight: number): Promise<number> {
+/** Makes every block at or below this burn height and this height final and drops its undo log; the new final height. */
+export async function finalise(tx: Tx, burnHeight: number, upTo: number): Promise<number> {
   const [row] = await query<{ final_height: number }>(
     tx,
     `WITH moved AS (
        UPDATE chain_progress SET final_height = greatest(final_height,
-         (SELECT height FROM chain_block WHERE burn_height <= $1 ORDER BY height DESC LIMIT 1))
+         (SELECT height FROM chain_block WHERE burn_height <= $1 AND height <= $2 ORDER BY height DESC LIMIT 1))
        RETURNING final_height
      ), pruned AS (
        DELETE FROM chain_undo WHERE height <= (SELECT final_height FROM moved)
      )
      SELECT final_height FROM moved`,
-    [burnHeight],
+    [burnHeight, upTo],
   );
   return row?.final_height ?? 0;
-}
-
-export interface ProgressRow {
-  final_height: number;
-  tip_height: number | null;
-  last_at: Date | null;
-  last_error: string | null;
-}
-
-export async function progress(reader: Reader | Tx): Promise<ProgressRow> {
-  const [row] = await query<ProgressRow>(reader, 'SELECT * FROM chain_progress');
-  return row ?? { final_height: 0, tip_height: null, last_at: null, last_error: null };
 }
 
 export async function recordProgress(

@@ -24,14 +24,16 @@ export class FollowerLease {
     try {
       const [row] = (await runner.query('SELECT pg_try_advisory_lock($1) AS held', [LOCK_KEY])) as { held: boolean }[];
       if (row?.held) {
+        // A crash may take the last commits, never one of the middle: they are read from the chain again, so none waits for the disk.
+        await runner.query('SET synchronous_commit = off');
         this.#runner = runner;
         return true;
       }
     } catch (error) {
-      await release(runner);
+      await discard(runner);
       throw error;
     }
-    await release(runner);
+    await runner.release();
     return false;
   }
 
@@ -41,6 +43,11 @@ export class FollowerLease {
     if (runner === null) throw new Error('The follower writes only while it holds its lock.');
     try {
       await runner.startTransaction();
+    } catch (error) {
+      await this.#abandon(runner);
+      throw error;
+    }
+    try {
       const result = await work(runner.manager);
       await runner.commitTransaction();
       return result;
@@ -59,19 +66,25 @@ export class FollowerLease {
     this.#runner = null;
     if (runner === null || runner.isReleased) return;
     try {
+      await runner.query('RESET synchronous_commit');
       await runner.query('SELECT pg_advisory_unlock($1)', [LOCK_KEY]);
+      await runner.release();
     } catch {
-      // The connection is gone, and the lock with it.
+      await discard(runner);
     }
-    await release(runner);
   }
 
   async #abandon(runner: Runner): Promise<void> {
     this.#runner = null;
-    await release(runner);
+    await discard(runner);
   }
 }
 
-async function release(runner: Runner): Promise<void> {
-  if (!runner.isReleased) await runner.release();
+/** Ends the connection: after an answer that never came it may hold the lock or a transaction, which its next user must not inherit. */
+async function discard(runner: Runner): Promise<void> {
+  if (runner.isReleased) return;
+  const connection = (await runner.connect()) as { end(): Promise<void> };
+  // The pool takes back no connection that is ending. Nobody waits for the server, which may be out of reach.
+  connection.end().catch(() => undefined);
+  await runner.release();
 }

@@ -5,12 +5,14 @@ import { announce } from '../../kit/live.ts';
 import type { Log } from '../../kit/log.ts';
 import { blockByHeight, lastBlock, recordProgress, rewindTo } from './chain.repository.ts';
 import { forkNotices } from './chain-notices.ts';
-import type { ChainSource } from './chain-source.ts';
+import type { ChainSource, SourceState } from './chain-source.ts';
 import { ChainSync, type SyncOptions } from './chain-sync.ts';
 import { FollowerLease } from './follower-lease.ts';
+import { recordSource } from './progress.repository.ts';
 import type { Projection } from './projection.ts';
 import { Projector } from './projector.ts';
 import { rebuild } from './rebuild.ts';
+import { Sleep } from './sleep.ts';
 
 /** The longest pause after failures in a row. */
 const LONGEST_PAUSE_MS = 10_000;
@@ -20,10 +22,12 @@ const HEARTBEAT_MS = 5_000;
 export interface FollowerOptions extends Partial<SyncOptions> {
   database: Database;
   source: ChainSource;
+  /** What `waitFor` believes about the chain as it is now; the source where this is left out. */
+  node?: Pick<ChainSource, 'blockAt' | 'heightOf'>;
   projections: readonly Projection[];
   log: Log;
   clock?: Clock;
-  /** Pause between two looks at the node; default 200 ms. */
+  /** Pause between two looks at a source that has no opinion about it; default 200 ms. */
   pollMs?: number;
 }
 
@@ -36,6 +40,8 @@ export interface FollowerStatus {
   lastError: string | null;
   /** When the node was last reached. */
   lastAt: Date | null;
+  /** Time of the node's newest block. */
+  tipAt: Date | null;
   /** Events since the start that no projection wanted, by `contract.name`. */
   unhandled: Readonly<Record<string, number>>;
 }
@@ -53,7 +59,16 @@ export class Follower {
   readonly #lease: FollowerLease;
   readonly #projector: Projector;
   readonly #sync: ChainSync;
-  #status: Omit<FollowerStatus, 'lag' | 'unhandled'> = { height: null, tipHeight: null, lastError: null, lastAt: null };
+  #status: Omit<FollowerStatus, 'lag' | 'unhandled'> = {
+    height: null,
+    tipHeight: null,
+    tipAt: null,
+    lastError: null,
+    lastAt: null,
+  };
+  readonly #node: Pick<ChainSource, 'blockAt' | 'heightOf'>;
+  readonly #sleep = new Sleep();
+  #written = sourceNews(undefined);
   #heartbeatAt = 0;
   #queue: Promise<unknown> = Promise.resolve();
   #stop = new AbortController();
@@ -64,6 +79,7 @@ export class Follower {
     const { startHeight = 1, batchSize = 50, finalityDepth = 6, deepForks = 'refuse' } = options;
     this.#database = database;
     this.#source = source;
+    this.#node = options.node ?? source;
     this.#log = log;
     this.#clock = clock;
     this.#pollMs = pollMs;
@@ -101,10 +117,16 @@ export class Follower {
       const tip = await this.#source.tip();
       const now = this.#clock.now();
       const { more, held } = await this.#sync.advance(tip, now);
-      this.#status = { height: held?.height ?? null, tipHeight: tip.height, lastError: null, lastAt: now };
+      const height = held?.height ?? null;
+      this.#status = { height, tipHeight: tip.height, tipAt: tip.time, lastError: null, lastAt: now };
       await this.#heartbeat(now, false);
       return more;
     });
+  }
+
+  /** The source has something new: looks at once instead of sleeping to the end. */
+  wake(): void {
+    this.#sleep.wake();
   }
 
   /** Takes back every block above `height`, with all that follows from it. The running follower reads them again. */
@@ -142,10 +164,10 @@ export class Follower {
   async waitFor(target: number | string, timeoutMs = 30_000): Promise<number> {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
-      const height = typeof target === 'number' ? target : await this.#source.heightOf(target);
+      const height = typeof target === 'number' ? target : await this.#node.heightOf(target);
       if (height !== null) {
         const stored = await blockByHeight(this.#database, height);
-        if (stored !== null && stored.hash === (await this.#source.blockAt(height))?.hash) return height;
+        if (stored !== null && stored.hash === (await this.#node.blockAt(height))?.hash) return height;
       }
       if (performance.now() > deadline)
         throw new Error(
@@ -167,9 +189,13 @@ export class Follower {
         failures += 1;
         await this.#failed(error);
       }
-      const pause = more ? 0 : Math.min(this.#pollMs * 2 ** Math.min(failures, 10), LONGEST_PAUSE_MS);
-      await sleep(pause, undefined, { signal }).catch(() => undefined);
+      await this.#sleep.until(more ? 0 : this.#pause(failures), signal);
     }
+  }
+
+  #pause(failures: number): number {
+    if (failures > 0) return Math.min(this.#pollMs * 2 ** Math.min(failures, 10), LONGEST_PAUSE_MS);
+    return this.#source.state?.().pauseMs ?? this.#pollMs;
   }
 
   async #failed(error: unknown): Promise<void> {
@@ -186,9 +212,17 @@ export class Follower {
   }
 
   async #heartbeat(now: Date, force: boolean): Promise<void> {
-    if (!force && now.getTime() - this.#heartbeatAt < HEARTBEAT_MS) return;
+    const state = this.#source.state?.();
+    const news = sourceNews(state);
+    if (!force && news === this.#written && now.getTime() - this.#heartbeatAt < HEARTBEAT_MS) return;
     this.#heartbeatAt = now.getTime();
-    await this.#lease.transaction((tx) => recordProgress(tx, this.#status));
+    await this.#lease.transaction(async (tx) => {
+      await recordProgress(tx, this.#status);
+      await recordSource(tx, state, this.#status.tipAt);
+      // Whoever looks at the state of the follower reads it again.
+      if (news !== this.#written) await announce(tx, { module: 'chain', event: 'source', height: this.#status.height });
+    });
+    this.#written = news;
   }
 
   async #mustHoldLock(): Promise<void> {
@@ -206,3 +240,6 @@ export class Follower {
     return turn;
   }
 }
+
+/** What makes a difference to a person; counts alone do not. */
+const sourceNews = (state: SourceState | undefined) => `${state?.kind ?? 'polled'} ${state?.note ?? ''}`;

@@ -1,11 +1,28 @@
 import type { Tx } from '../../kit/database.ts';
 import type { ChainBlock, ChainEvent } from '../chain-event.ts';
-import { insertBlock, insertEvents, type WriteHeight, writeAs } from './chain.repository.ts';
-import type { Projection } from './projection.ts';
+import { type BlockWithEvents, insertBlocks } from './block-store.repository.ts';
+import { type WriteHeight, writeAs } from './chain.repository.ts';
+import { groupEvents } from './event-order.ts';
+import type { EventHandler, Projection, SetHandler, Touches } from './projection.ts';
+
+/** All that wants one kind of event. */
+interface Wanted {
+  handlers: { projection: string; handler: EventHandler | SetHandler }[];
+  /** Null if one of them does not tell what it touches. */
+  touches: ((event: ChainEvent) => Touches) | null;
+}
+
+/** A block that is to be stored, and how its writes are to be kept. */
+export interface ReadyBlock extends BlockWithEvents {
+  writeAs: WriteHeight;
+}
+
+const kindOf = (event: ChainEvent): string => `${event.contract}.${event.name}`;
 
 /** Brings events to the projections that want them, in the order the projections were given. */
 export class Projector {
   readonly #projections: readonly Projection[];
+  readonly #wanted: ReadonlyMap<string, Wanted>;
   readonly #unhandled = new Map<string, number>();
 
   constructor(projections: readonly Projection[]) {
@@ -17,6 +34,7 @@ export class Projector {
         owners.set(table, name);
       }
     this.#projections = projections;
+    this.#wanted = wantedBy(projections);
   }
 
   /** Events since the start that no projection wanted, by `contract.name`: a sign of contracts newer than this code. */
@@ -36,9 +54,19 @@ export class Projector {
     height: WriteHeight,
     touched = new Set<string>(),
   ): Promise<void> {
-    await insertBlock(tx, block);
-    await insertEvents(tx, events);
-    await this.project(tx, events, height, touched);
+    await this.applyAll(tx, [{ block, events, writeAs: height }], touched);
+  }
+
+  /** The same for blocks that follow each other. Those that are final need no undo log of their own and go together. */
+  async applyAll(tx: Tx, blocks: readonly ReadyBlock[], touched = new Set<string>()): Promise<void> {
+    await insertBlocks(tx, blocks);
+    let together: ChainEvent[] = [];
+    for (const [i, { events, writeAs: height }] of blocks.entries()) {
+      together.push(...events);
+      if (height === 'final' && blocks[i + 1]?.writeAs === 'final') continue;
+      await this.project(tx, together, height, touched);
+      together = [];
+    }
   }
 
   /** The rows of events that are already stored. */
@@ -48,9 +76,11 @@ export class Projector {
     height: WriteHeight,
     touched = new Set<string>(),
   ): Promise<void> {
-    if (events.length === 0) return;
+    const wanted = events.filter((event) => this.#isWanted(event));
+    if (wanted.length === 0) return;
     await writeAs(tx, height);
-    for (const event of events) await this.#handle(tx, event, touched);
+    for (const group of groupEvents(wanted, kindOf, (event) => this.#touches(event)))
+      await this.#handle(tx, group.kind, group.events, touched);
     await writeAs(tx, null);
   }
 
@@ -62,16 +92,45 @@ export class Projector {
     await writeAs(tx, null);
   }
 
-  async #handle(tx: Tx, event: ChainEvent, touched: Set<string>): Promise<void> {
-    const kind = `${event.contract}.${event.name}` as const;
-    let handled = false;
-    for (const { name, on } of this.#projections) {
-      const handler = Object.hasOwn(on, kind) ? on[kind] : undefined;
-      if (handler === undefined) continue;
-      handled = true;
-      touched.add(`${name} ${event.name}`);
-      await handler(tx, event);
+  #isWanted(event: ChainEvent): boolean {
+    const kind = kindOf(event);
+    if (this.#wanted.has(kind)) return true;
+    this.#unhandled.set(kind, (this.#unhandled.get(kind) ?? 0) + 1);
+    return false;
+  }
+
+  #touches(event: ChainEvent): Touches | null {
+    return this.#wanted.get(kindOf(event))?.touches?.(event) ?? null;
+  }
+
+  async #handle(tx: Tx, kind: string, events: readonly ChainEvent[], touched: Set<string>): Promise<void> {
+    for (const { projection, handler } of this.#wanted.get(kind)?.handlers ?? []) {
+      touched.add(`${projection} ${events[0]?.name}`);
+      if (typeof handler !== 'function') await handler.apply(tx, events);
+      else for (const event of events) await handler(tx, event);
     }
-    if (!handled) this.#unhandled.set(kind, (this.#unhandled.get(kind) ?? 0) + 1);
   }
 }
+
+function wantedBy(projections: readonly Projection[]): Map<string, Wanted> {
+  const wanted = new Map<string, Wanted>();
+  for (const { name, on } of projections)
+    for (const [kind, handler] of Object.entries(on)) {
+      if (handler === undefined) continue;
+      const known = wanted.get(kind);
+      const touches = typeof handler === 'function' ? null : handler.touches;
+      wanted.set(kind, {
+        handlers: [...(known?.handlers ?? []), { projection: name, handler }],
+        touches: known === undefined ? touches : both(known.touches, touches),
+      });
+    }
+  return wanted;
+}
+
+const both = (one: Wanted['touches'], other: Wanted['touches']): Wanted['touches'] => {
+  if (one === null || other === null) return null;
+  return (event) => {
+    const [a, b] = [one(event), other(event)];
+    return { writes: [...a.writes, ...b.writes], reads: [...(a.reads ?? []), ...(b.reads ?? [])] };
+  };
+};

@@ -3,7 +3,7 @@ import type { ChainEvent } from '../chain-event.ts';
 import { type EventPosition, eventsAfter, finalHeight } from './chain.repository.ts';
 import type { Projector } from './projector.ts';
 
-const EVENTS_AT_A_TIME = 1_000;
+const EVENTS_AT_A_TIME = 4_000;
 
 /**
  * Empties all projection tables and replays every stored event, in one transaction: readers see the old rows until the
@@ -19,8 +19,10 @@ export async function rebuild(tx: Tx, projector: Projector): Promise<number> {
     const events = await eventsAfter(tx, position, EVENTS_AT_A_TIME);
     const last = events.at(-1);
     if (last === undefined) return replayed;
-    for (const block of byHeight(events))
-      await projector.project(tx, block, (block[0]?.height ?? 0) <= final ? 'final' : (block[0]?.height ?? 0));
+    const undoable = events.findIndex(({ height }) => height > final);
+    await projector.project(tx, undoable < 0 ? events : events.slice(0, undoable), 'final');
+    for (const block of undoable < 0 ? [] : byHeight(events.slice(undoable)))
+      await projector.project(tx, block, block[0]?.height ?? 0);
     replayed += events.length;
     position = last;
   }

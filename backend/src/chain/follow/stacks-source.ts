@@ -1,26 +1,21 @@
 import type { ChainBlock, ChainEvent } from '../chain-event.ts';
-import { UNNAMED_EVENT, UNREADABLE_EVENT } from '../chain-event.ts';
-import { type ChainNames, CONTRACTS, type ContractName } from '../chain-names.ts';
+import type { ChainNames } from '../chain-names.ts';
 import type { StacksApi } from '../node/stacks-api.ts';
 import type { WireEvent, WireTransactionSummary } from '../node/stacks-wire.ts';
-import { ClarityDecodeError, type ClarityValue, decodeClarityHex } from '../values/clarity-value.ts';
 import type { ChainSource } from './chain-source.ts';
+import { EventMeaning, type Meaning } from './event-meaning.ts';
 
 /** Requests to the node at a time, for one block. */
 const PARALLEL = 8;
 
-const NFT_EVENTS = { mint: 'nft-minted', transfer: 'nft-transferred', burn: 'nft-burned' } as const;
-
 /** Reads blocks and the events of our contracts from a Stacks API. */
 export class StacksSource implements ChainSource {
   readonly #api: StacksApi;
-  readonly #names: ChainNames;
-  readonly #contracts: Map<string, ContractName>;
+  readonly #meaning: EventMeaning;
 
   constructor(api: StacksApi, names: ChainNames) {
     this.#api = api;
-    this.#names = names;
-    this.#contracts = new Map(CONTRACTS.map((name) => [names.contracts[name], name]));
+    this.#meaning = new EventMeaning(names);
   }
 
   tip(): Promise<ChainBlock> {
@@ -46,15 +41,21 @@ export class StacksSource implements ChainSource {
       const answers = await Promise.all(group.map(({ tx_id }) => this.#api.transactionEvents(tx_id)));
       for (const [i, transaction] of group.entries()) {
         const wire = answers[i];
-        if (wire == null) return null;
+        if (wire == null || wire.length !== (transaction.event_count ?? wire.length)) return null;
         events.push(...wire.flatMap((event) => this.#ours(block, transaction, event) ?? []));
       }
     }
-    return events;
+    return relevant.length === 0 || (await this.#isStill(block, transactions)) ? events : null;
+  }
+
+  /** Events do not name their block: they are of this one if it has the same transactions after they were read. */
+  async #isStill(block: ChainBlock, transactions: readonly WireTransactionSummary[]): Promise<boolean> {
+    const now = await this.#api.blockTransactions(block.hash);
+    return now !== null && placesOf(now) === placesOf(transactions);
   }
 
   #ours(block: ChainBlock, transaction: WireTransactionSummary, event: WireEvent): ChainEvent | null {
-    const said = this.#meaning(event);
+    const said = this.#said(event);
     if (said === null) return null;
     return {
       height: block.height,
@@ -68,33 +69,19 @@ export class StacksSource implements ChainSource {
     };
   }
 
-  #meaning(event: WireEvent): Pick<ChainEvent, 'contract' | 'name' | 'data'> | null {
-    if (event.type === 'contract_log') {
-      const contract = this.#contracts.get(event.contract_log.contract_id);
-      return contract === undefined ? null : { contract, ...printed(event.contract_log.value.hex) };
-    }
-    if (event.type !== 'nft_asset' || event.nft_asset.asset_identifier !== this.#names.nft) return null;
-    const { type, sender = null, recipient = null, value } = event.nft_asset;
-    const data = { token: decodeClarityHex(value.hex), sender, recipient };
-    return { contract: 'rec-nft', name: NFT_EVENTS[type], data };
+  #said(event: WireEvent): Meaning | null {
+    if (event.type === 'contract_log')
+      return this.#meaning.print(event.contract_log.contract_id, event.contract_log.value.hex);
+    if (event.type !== 'nft_asset') return null;
+    const { type, asset_identifier: asset, sender, recipient, value } = event.nft_asset;
+    return this.#meaning.nft(type, { asset, sender, recipient, hex: value.hex });
   }
 }
+
+const placesOf = (transactions: readonly WireTransactionSummary[]): string =>
+  JSON.stringify(transactions.map(({ tx_id, block, status, event_count }) => [tx_id, block, status, event_count]));
 
 /** Only calls and deployments can reach our contracts, and what failed has no events. */
 function mayConcernUs({ type, status, event_count }: WireTransactionSummary): boolean {
   return status === 'success' && (type === 'contract_call' || type === 'smart_contract') && event_count !== 0;
-}
-
-/** Name and data of a print; what we cannot read is kept as it came. */
-export function printed(hex: string): { name: string; data: Record<string, ClarityValue> } {
-  let value: ClarityValue;
-  try {
-    value = decodeClarityHex(hex);
-  } catch (error) {
-    if (!(error instanceof ClarityDecodeError)) throw error;
-    return { name: UNREADABLE_EVENT, data: { raw: Uint8Array.from(Buffer.from(hex.replace(/^0x/, ''), 'hex')) } };
-  }
-  if (value !== null && typeof value === 'object' && 'event' in value && typeof value.event === 'string')
-    return { name: value.event, data: value };
-  return { name: UNNAMED_EVENT, data: { value } };
 }

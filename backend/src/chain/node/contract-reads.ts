@@ -6,7 +6,13 @@ import type { StacksApi } from './stacks-api.ts';
 
 const Hash = z.instanceof(Uint8Array).refine((bytes) => bytes.length === 32, 'expected 32 bytes');
 
-const LotShape = z.object({ issuance: z.bigint(), 'first-wh': z.bigint(), wh: z.bigint() });
+const LotShape = z.object({
+  issuance: z.bigint(),
+  'first-wh': z.bigint(),
+  wh: z.bigint(),
+  'expires-at': z.bigint().nullable(),
+  trial: z.boolean(),
+});
 const IssuanceShape = z.object({
   facility: z.bigint(),
   owner: z.string(),
@@ -33,15 +39,28 @@ const RetirementShape = z.object({
   beneficiary: Hash,
   country: z.string(),
   purpose: z.bigint(),
+  'reporting-start': z.bigint(),
+  'reporting-end': z.bigint(),
+  note: Hash.nullable(),
+  consumption: Hash.nullable(),
 });
 const FacilityShape = z.object({
   owner: z.string(),
   unit: z.bigint(),
   'nameplate-w': z.bigint(),
+  'commissioned-at': z.bigint(),
+  country: z.string(),
+  fuel: z.string(),
+  technology: z.string(),
+  trial: z.boolean(),
   details: Hash,
   status: z.bigint(),
+  body: z.string().nullable(),
+  'suspended-by': z.string().nullable(),
+  'offered-to': z.string().nullable(),
   'attested-wh': z.bigint(),
   'minted-wh': z.bigint(),
+  'corrected-wh': z.bigint(),
 });
 // Issued hours are kept in pages of six 128-bit words, lowest bit first.
 const HOUR = 3600n;
@@ -66,54 +85,51 @@ export const FACILITY_STATUS: Readonly<Record<string, string>> = {
 
 /** What the contracts themselves answer, read from a node: keys and units as on chain (Wh, unix seconds). */
 export class ContractReads {
-  readonly #api: StacksApi;
-  readonly #names: ChainNames;
-
-  constructor(api: StacksApi, names: ChainNames) {
-    this.#api = api;
-    this.#names = names;
-  }
+  constructor(
+    protected readonly api: StacksApi,
+    protected readonly names: ChainNames,
+  ) {}
 
   lot(token: bigint): Promise<ChainLot | null> {
-    return this.#read('rec-nft', 'get-lot', [Cl.uint(token)], LotShape.nullable());
+    return this.read('rec-nft', 'get-lot', [Cl.uint(token)], LotShape.nullable());
   }
 
   issuance(issuance: bigint): Promise<ChainIssuance | null> {
-    return this.#read('rec-nft', 'get-issuance', [Cl.uint(issuance)], IssuanceShape.nullable());
+    return this.read('rec-nft', 'get-issuance', [Cl.uint(issuance)], IssuanceShape.nullable());
   }
 
   /** Null unless the issuance was taken back. */
   withdrawal(issuance: bigint) {
-    return this.#read('rec-nft', 'get-withdrawal', [Cl.uint(issuance)], WithdrawalShape.nullable());
+    return this.read('rec-nft', 'get-withdrawal', [Cl.uint(issuance)], WithdrawalShape.nullable());
   }
 
   /** Wh of an issuance that turned out not to exist. */
   correctedWh(issuance: bigint): Promise<bigint> {
-    return this.#read('issuance', 'get-correction', [Cl.uint(issuance)], z.bigint());
+    return this.read('issuance', 'get-correction', [Cl.uint(issuance)], z.bigint());
   }
 
   retirement(retirement: bigint): Promise<ChainRetirement | null> {
-    return this.#read('rec-nft', 'get-retirement', [Cl.uint(retirement)], RetirementShape.nullable());
+    return this.read('rec-nft', 'get-retirement', [Cl.uint(retirement)], RetirementShape.nullable());
   }
 
   /** Holder of a live lot; null when it was split or retired. */
   owner(token: bigint): Promise<string | null> {
-    return this.#read('rec-nft', 'get-owner', [Cl.uint(token)], OptionalText);
+    return this.read('rec-nft', 'get-owner', [Cl.uint(token)], OptionalText);
   }
 
   tokenUri(token: bigint): Promise<string | null> {
-    return this.#read('rec-nft', 'get-token-uri', [Cl.uint(token)], OptionalText);
+    return this.read('rec-nft', 'get-token-uri', [Cl.uint(token)], OptionalText);
   }
 
   facility(facility: bigint): Promise<ChainFacility | null> {
-    return this.#read('facilities', 'get-facility', [Cl.uint(facility)], FacilityShape.nullable());
+    return this.read('facilities', 'get-facility', [Cl.uint(facility)], FacilityShape.nullable());
   }
 
   /** Whether every hour of [start, end), unix seconds on the hour, is marked as issued. */
   async areHoursIssued(facility: bigint, start: bigint, end: bigint): Promise<boolean> {
     const [from, to] = [start / HOUR, end / HOUR];
     for (let page = from / HOURS_PER_PAGE; page * HOURS_PER_PAGE < to; page += 1n) {
-      const words = await this.#read('issuance', 'get-issued-hours', [Cl.uint(facility), Cl.uint(page)], Page);
+      const words = await this.read('issuance', 'get-issued-hours', [Cl.uint(facility), Cl.uint(page)], Page);
       const bits = words.reduceRight((above, word) => (above << BITS_PER_WORD) | word, 0n);
       const base = page * HOURS_PER_PAGE;
       const low = from > base ? from - base : 0n;
@@ -131,17 +147,29 @@ export class ContractReads {
       Cl.tuple({ hash: Cl.buffer(step.hash), sum: Cl.uint(step.sum), left: Cl.bool(step.side === 'left') }),
     );
     const shape = z.object({ 'first-wh': z.bigint(), wh: z.bigint() }).nullable();
-    return this.#read('readings', 'verify-reading', [Cl.uint(issuance), reading, Cl.list(proof)], shape);
+    return this.read('readings', 'verify-reading', [Cl.uint(issuance), reading, Cl.list(proof)], shape);
   }
 
-  async #read<S extends z.ZodType>(
+  /** Sats of sBTC that the account can send now; what is locked for a withdrawal does not count. */
+  async availableSats(address: string): Promise<bigint> {
+    const { sbtc } = this.names;
+    const value = await this.api.callRead(
+      sbtc,
+      'get-balance-available',
+      [Cl.serialize(Cl.principal(address))],
+      address,
+    );
+    return z.object({ ok: z.literal(true), value: z.bigint() }).parse(value).value;
+  }
+
+  protected async read<S extends z.ZodType>(
     contract: ContractName,
     fn: string,
     args: Parameters<typeof Cl.serialize>[0][],
     shape: S,
   ): Promise<z.output<S>> {
     const hex = args.map((arg) => Cl.serialize(arg));
-    const value = await this.#api.callRead(this.#names.contracts[contract], fn, hex, this.#names.deployer);
+    const value = await this.api.callRead(this.names.contracts[contract], fn, hex, this.names.deployer);
     return shape.parse(value);
   }
 }

@@ -204,4 +204,43 @@ describe('StacksSource', () => {
     const other = await node({ [TXS]: page([moved]) });
     expect(await new StacksSource(other.api, names).eventsOf(held)).toBeNull();
   });
+
+  it.each([
+    ['is gone', { status: 404, json: {} }],
+    ['is on another fork', page([{ ...transaction('01', 0), block: { index_hash: `0x${PARENT}`, tx_index: 0 } }])],
+    ['has other transactions', page([transaction('02', 0)])],
+    ['has other numbers of events', page([{ ...transaction('01', 0), event_count: 2 }])],
+  ])('gives nothing of a block that %s once its events are read', async (_, after) => {
+    const events = page([print(0, names.contracts.marketplace, `0x${listed}`)]);
+    const { api } = await node({ [TXS]: [page([transaction('01', 0)]), after], [eventsOf('01')]: events });
+    expect(await new StacksSource(api, names).eventsOf(held)).toBeNull();
+  });
+
+  it('gives nothing of a block whose fork changed and changed back while its events were read, if their number tells', async () => {
+    const list = page([{ ...transaction('01', 0), event_count: 2 }]);
+    const other = page([print(0, names.contracts.marketplace, `0x${listed}`)]);
+    const own = page([print(0, names.contracts.council, '0x03'), print(1, names.contracts.council, '0x03')]);
+    const { api } = await node({ [TXS]: list, [eventsOf('01')]: [other, own] });
+    expect(await new StacksSource(api, names).eventsOf(held)).toBeNull();
+    expect(await new StacksSource(api, names).eventsOf(held)).toHaveLength(2);
+  });
+
+  it('asks a node where its RPC is, and an API where that is', async () => {
+    const api = await node({ 'GET /extended/v2/blocks/7': { json: block } });
+    const rpc = await node({ 'GET /v2/accounts/A?proof=0': { json: { nonce: 4, balance: '0x0' } } });
+    const both = new StacksApi({ url: api.api.urls.url, rpcUrl: rpc.api.urls.rpcUrl, retries: 0 });
+    expect((await both.block(7))?.hash).toBe(HASH);
+    expect(await both.nextNonce('A')).toBe(4n);
+    expect(rpc.asked).toEqual(['GET /v2/accounts/A?proof=0']);
+  });
+
+  it('says that a node alone does not know what only an API knows', async () => {
+    const rpc = await node({ 'GET /v2/accounts/A?proof=0': { json: { nonce: 4, balance: '0x0' } } });
+    const alone = new StacksApi({ url: undefined, rpcUrl: rpc.api.urls.rpcUrl, retries: 0 });
+    expect(alone.hasApi).toBe(false);
+    expect(await alone.nextNonce('A')).toBe(4n);
+    await expect(alone.block(7)).rejects.toThrow('no Stacks API is set (STACKS_API_URL)');
+    expect(rpc.asked).toHaveLength(1);
+    expect(() => new StacksApi({ url: undefined })).toThrow('Set STACKS_API_URL, STACKS_RPC_URL or both');
+  });
 });

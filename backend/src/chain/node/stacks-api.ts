@@ -5,7 +5,9 @@ import { StacksHttp, type StacksHttpOptions } from './stacks-http.ts';
 import {
   WireAccount,
   WireBlock,
+  WireDataVariable,
   WireEvent,
+  WireFees,
   WireInfo,
   WireNonces,
   WireReadResult,
@@ -26,7 +28,7 @@ const MAX_PAGES = 10_000;
 
 export type BroadcastAnswer = { txid: string } | { reason: string; data: unknown; detail: string };
 
-/** The reads and the one write we need of a Stacks node with its API. Fails with `chain-unavailable` only. */
+/** The reads and the one write we need of a Stacks node and its API. Fails with `chain-unavailable` only. */
 export class StacksApi {
   readonly #http: StacksHttp;
 
@@ -34,8 +36,13 @@ export class StacksApi {
     this.#http = new StacksHttp(options);
   }
 
-  get url(): string {
-    return this.#http.url;
+  get urls(): { url: string | undefined; rpcUrl: string } {
+    return this.#http.urls;
+  }
+
+  /** Whether there is an API; a node alone knows neither blocks by height nor transactions by id. */
+  get hasApi(): boolean {
+    return this.urls.url !== undefined;
   }
 
   async info(): Promise<{ chainId: number; height: number; burnHeight: number }> {
@@ -76,17 +83,34 @@ export class StacksApi {
     return events?.sort((a, b) => a.event_index - b.event_index) ?? null;
   }
 
-  /** Mined or waiting; null if the node does not know it. */
-  transaction(txid: string): Promise<WireTransaction | null> {
-    return this.#http.get(`/extended/v3/transactions/0x${txid}?include=result`, WireTransaction);
+  /** Mined or waiting; null if the node does not know it. Arguments of its call only on demand. */
+  transaction(txid: string, { withArguments = false } = {}): Promise<WireTransaction | null> {
+    const include = withArguments ? 'result,function_args' : 'result';
+    return this.#http.get(`/extended/v3/transactions/0x${txid}?include=${include}`, WireTransaction);
   }
 
   /** The nonce of the next transaction, counting those that still wait where the server knows them. */
   async nextNonce(address: string): Promise<bigint> {
-    const nonces = await this.#http.get(`/extended/v1/address/${address}/nonces`, WireNonces);
+    const counting = `/extended/v1/address/${address}/nonces`;
+    const nonces = this.hasApi ? await this.#http.get(counting, WireNonces) : null;
     if (nonces !== null) return BigInt(nonces.possible_next_nonce);
+    return (await this.account(address)).nonce;
+  }
+
+  /** What is in blocks: the nonce that is due and the balance in micro-STX, without what waits. */
+  async account(address: string): Promise<{ nonce: bigint; balance: bigint }> {
     const path = `/v2/accounts/${address}?proof=0`;
-    return BigInt(this.#present(await this.#http.get(path, WireAccount), path).nonce);
+    const { nonce, balance } = this.#present(await this.#http.get(path, WireAccount), path);
+    return { nonce: BigInt(nonce), balance: BigInt(balance) };
+  }
+
+  /** The middle estimate in micro-STX for a payload (hex without 0x); null where the node has none for it. */
+  async feeEstimate(payload: string, bytes: number): Promise<bigint | null> {
+    const body = { transaction_payload: payload, estimated_len: bytes };
+    const answer = await this.#http.request('POST', '/v2/fees/transaction', body);
+    const parsed = WireFees.safeParse(answer.status < 300 ? jsonOf(answer.text) : null);
+    const fee = parsed.data?.estimations[1]?.fee;
+    return fee === undefined ? null : BigInt(Math.ceil(fee));
   }
 
   /** Calls a read-only function; arguments are consensus bytes in hex without 0x. */
@@ -104,6 +128,13 @@ export class StacksApi {
       'chain-unavailable',
       `${contract} does not answer ${functionName}: ${answer.cause ?? 'no reason'}`,
     );
+  }
+
+  /** A data variable of a contract: what no read-only function tells. */
+  async dataVariable(contract: string, name: string): Promise<ClarityValue> {
+    const path = `/v2/data_var/${contract.replace('.', '/')}/${name}`;
+    const { data } = this.#present(await this.#http.get(`${path}?proof=0`, WireDataVariable), path);
+    return decodeClarityHex(data);
   }
 
   /** Hands in a signed transaction (hex). A rejection is an answer, not a failure. */
@@ -142,7 +173,7 @@ export class StacksApi {
 
   #present<T>(value: T | null, path: string): T {
     if (value !== null) return value;
-    throw new Problem('chain-unavailable', `The Stacks node at ${this.url} does not know ${path}.`);
+    throw new Problem('chain-unavailable', `The Stacks node at ${this.#http.baseOf(path)} does not know ${path}.`);
   }
 }
 

@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import { Problem } from '../../kit/problem.ts';
 
 export interface StacksHttpOptions {
-  /** Base address of a Stacks node with its API, e.g. https://api.testnet.hiro.so */
-  url: string;
+  /** Base address of a Stacks API, e.g. https://api.testnet.hiro.so; undefined where there is only a node. */
+  url: string | undefined;
+  /** Base address of the RPC of a node; the API's where it is left out, as an API passes it on. */
+  rpcUrl?: string | undefined;
   /** For one attempt; default 10 s. */
   timeoutMs?: number;
   /** Further attempts after a failure to connect, 429 or 5xx; default 3. */
@@ -18,16 +20,33 @@ export interface HttpAnswer {
   text: string;
 }
 
+/** What only an API answers; the rest is the RPC of a node. */
+const OF_API = '/extended/';
+
+const withoutSlash = (url: string | undefined) => url?.replace(/\/+$/, '');
+
 /** One polite HTTP client for the node: timeouts, few retries with growing pauses, every failure in the same words. */
 export class StacksHttp {
-  readonly #options: Required<Omit<StacksHttpOptions, 'apiKey'>> & { apiKey: string | undefined };
+  readonly #options: { timeoutMs: number; retries: number; apiKey: string | undefined };
+  readonly #api: string | undefined;
+  readonly #rpc: string;
 
-  constructor({ url, timeoutMs = 10_000, retries = 3, apiKey }: StacksHttpOptions) {
-    this.#options = { url: url.replace(/\/+$/, ''), timeoutMs, retries, apiKey };
+  constructor({ url, rpcUrl, timeoutMs = 10_000, retries = 3, apiKey }: StacksHttpOptions) {
+    this.#api = withoutSlash(url);
+    const rpc = withoutSlash(rpcUrl) ?? this.#api;
+    if (rpc === undefined) throw new Error('Set STACKS_API_URL, STACKS_RPC_URL or both.');
+    this.#rpc = rpc;
+    this.#options = { timeoutMs, retries, apiKey };
   }
 
-  get url(): string {
-    return this.#options.url;
+  /** Of the API and of the node. */
+  get urls(): { url: string | undefined; rpcUrl: string } {
+    return { url: this.#api, rpcUrl: this.#rpc };
+  }
+
+  /** Where a path is answered; undefined for those of an API where there is none. */
+  baseOf(path: string): string | undefined {
+    return path.startsWith(OF_API) ? this.#api : this.#rpc;
   }
 
   /** GET in a known shape; null where the node says 404. */
@@ -55,8 +74,11 @@ export class StacksHttp {
   /** Any status below 500 but 429 is an answer; the rest is tried again, then becomes `chain-unavailable`. */
   async request(method: 'GET' | 'POST', path: string, body?: unknown): Promise<HttpAnswer> {
     const { retries } = this.#options;
+    const base = this.baseOf(path);
+    if (base === undefined)
+      throw unavailable(path, 'no Stacks API is set (STACKS_API_URL), and a node alone does not know it');
     for (let attempt = 0; ; attempt += 1) {
-      const answer = await this.#attempt(method, path, body);
+      const answer = await this.#attempt(method, base + path, body);
       if (typeof answer === 'object' && answer.status < 500 && answer.status !== 429) return answer;
       const why = typeof answer === 'string' ? answer : `it answers ${answer.status}`;
       if (attempt >= retries) throw unavailable(path, why);
@@ -64,10 +86,10 @@ export class StacksHttp {
     }
   }
 
-  async #attempt(method: string, path: string, body: unknown): Promise<HttpAnswer | string> {
-    const { url, timeoutMs, apiKey } = this.#options;
+  async #attempt(method: string, address: string, body: unknown): Promise<HttpAnswer | string> {
+    const { timeoutMs, apiKey } = this.#options;
     try {
-      const response = await fetch(url + path, {
+      const response = await fetch(address, {
         method,
         headers: {
           accept: 'application/json',

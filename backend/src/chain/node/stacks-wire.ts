@@ -39,7 +39,14 @@ export const WireTransaction = z.object({
   tx_id: hash,
   status: z.string(),
   block: z.object({ height, index_hash: hash, time: z.number().int() }).nullish(),
-  contract_call: z.object({ contract_id: z.string() }).nullish(),
+  sender: z.object({ address: z.string() }).nullish(),
+  contract_call: z
+    .object({
+      contract_id: z.string(),
+      function_name: z.string().nullish(),
+      function_args: z.array(clarityHex).nullish(),
+    })
+    .nullish(),
   result: clarityHex.nullish(),
   vm_error: z.string().nullish(),
 });
@@ -69,7 +76,12 @@ export const WireEvent = z.discriminatedUnion('type', [
 export type WireEvent = z.output<typeof WireEvent>;
 
 /** `GET /v2/accounts/:address?proof=0` */
-export const WireAccount = z.object({ nonce: z.number().int().nonnegative() });
+export const WireAccount = z.object({
+  nonce: z.number().int().nonnegative(),
+  balance: z.string().regex(/^0x[0-9a-f]+$/i),
+});
+/** `POST /v2/fees/transaction`: low, middle, high. A node that has seen too little answers 400 with `NoEstimateAvailable`. */
+export const WireFees = z.object({ estimations: z.array(z.object({ fee: z.number().nonnegative() })).length(3) });
 /** `GET /extended/v1/address/:address/nonces`: counts transactions that still wait. */
 export const WireNonces = z.object({ possible_next_nonce: z.number().int().nonnegative() });
 /** `GET /v2/info` */
@@ -84,6 +96,8 @@ export const WireReadResult = z.object({
   result: z.string().optional(),
   cause: z.string().optional(),
 });
+/** `GET /v2/data_var/...` */
+export const WireDataVariable = z.object({ data: z.string() });
 /** What `POST /v2/transactions` answers when it refuses. */
 export const WireRejection = z.object({
   error: z.string().optional(),

@@ -82,7 +82,7 @@ export class Broadcaster {
       senderKey: privateKey,
       nonce: nonce ?? (await this.#api.nextNonce(address)),
       validateWithAbi: false,
-      network: createNetwork({ network: this.#network, client: { baseUrl: this.#api.url } }),
+      network: createNetwork({ network: this.#network, client: { baseUrl: this.#api.urls.rpcUrl } }),
       ...(fee === undefined ? {} : { fee }),
     });
     const txid = transaction.txid();

@@ -1,77 +1,17 @@
-import { Cl, deserializeCV, serializeCVBytes, type ClarityValue as WireValue } from '@stacks/transactions';
+import { Cl, deserializeCV, serializeCVBytes } from '@stacks/transactions';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ClarityDecodeError, type ClarityValue, decodeClarity, decodeClarityHex } from './clarity-value.ts';
-import { fromStored, toStored } from './stored-value.ts';
-
-const bytes20 = fc.uint8Array({ minLength: 20, maxLength: 20 });
-// Version bytes of main and test networks, and hashes that begin with zeros, which c32 treats apart.
-const address = fc
-  .tuple(
-    fc.constantFrom(20, 21, 22, 26),
-    fc.oneof(
-      bytes20,
-      bytes20.map((hash) => hash.fill(0, 0, 7)),
-    ),
-  )
-  .map(([version, hash]) => deserializeCV(Uint8Array.of(5, version, ...hash)));
-const name = fc.stringMatching(/^[a-z][a-zA-Z0-9-]{0,20}$/);
-
-const wireValue: fc.Arbitrary<WireValue> = fc.letrec<{ value: WireValue }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 4 },
-    fc.bigInt({ min: -(2n ** 127n), max: 2n ** 127n - 1n }).map((n) => Cl.int(n)),
-    fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }).map((n) => Cl.uint(n)),
-    fc.boolean().map((b) => Cl.bool(b)),
-    fc.constant(Cl.none()),
-    fc.uint8Array().map((b) => Cl.buffer(b)),
-    fc.stringMatching(/^[\x20-\x7e]*$/).map((text) => Cl.stringAscii(text)),
-    fc.string({ unit: 'binary' }).map((text) => Cl.stringUtf8(text)),
-    address,
-    fc.tuple(address, name).map(([cv, n]) => Cl.contractPrincipal((cv as { value: string }).value, n)),
-    tie('value').map((v) => Cl.some(v)),
-    tie('value').map((v) => Cl.ok(v)),
-    tie('value').map((v) => Cl.error(v)),
-    fc.array(tie('value'), { maxLength: 4 }).map((items) => Cl.list(items)),
-    fc.dictionary(name, tie('value'), { maxKeys: 4, noNullPrototype: true }).map((fields) => Cl.tuple(fields)),
-  ),
-})).value;
-
-/** What the reference decoder of @stacks/transactions reads, in our shapes. */
-function reference(cv: WireValue): ClarityValue {
-  switch (cv.type) {
-    case 'int':
-    case 'uint':
-      return BigInt(cv.value);
-    case 'true':
-      return true;
-    case 'false':
-      return false;
-    case 'none':
-      return null;
-    case 'some':
-      return reference(cv.value);
-    case 'ok':
-      return { ok: true, value: reference(cv.value) };
-    case 'err':
-      return { ok: false, error: reference(cv.value) };
-    case 'buffer':
-      return Uint8Array.from(Buffer.from(cv.value, 'hex'));
-    case 'list':
-      return cv.value.map(reference);
-    case 'tuple':
-      return Object.fromEntries(Object.entries(cv.value).map(([key, field]) => [key, reference(field)]));
-    default:
-      return cv.value;
-  }
-}
+import { plainOf } from '../../../bench/wire-events.ts';
+import { wireValue } from '../../../tests/support/clarity-values.ts';
+import { ClarityDecodeError, decodeClarity, decodeClarityHex } from './clarity-value.ts';
+import { fromStored, storedText, toStored } from './stored-value.ts';
 
 describe('decodeClarity', () => {
   it('reads every value as @stacks/transactions does', () => {
     fc.assert(
       fc.property(wireValue, (cv) => {
         const bytes = serializeCVBytes(cv);
-        expect(decodeClarity(bytes)).toEqual(reference(deserializeCV(bytes)));
+        expect(decodeClarity(bytes)).toEqual(plainOf(deserializeCV(bytes)));
       }),
       { numRuns: 500 },
     );
@@ -119,9 +59,39 @@ describe('decodeClarity', () => {
     [`05ff${'00'.repeat(20)}`, 'no address version 255'],
     ['0f', 'unknown type 0x0f'],
     ['0', 'no hex'],
+    // The low bytes of these characters are digits.
+    ['\u0130\u0139', 'no hex'],
+    [`06${'16'.padEnd(42, '0')}80${'61'.repeat(128)}`, 'a contract name longer than 127'],
     ['', 'cut off'],
   ])('refuses %s: %s', (hex, why) => {
     expect(() => decodeClarityHex(hex)).toThrow(why);
+  });
+
+  it('gives values that share no memory with what it was given', () => {
+    const bytes = serializeCVBytes(Cl.tuple({ hash: Cl.buffer(new Uint8Array(32).fill(7)) }));
+    const value = decodeClarity(bytes);
+    bytes.fill(0);
+    expect(value).toEqual({ hash: new Uint8Array(32).fill(7) });
+    const first = decodeClarityHex(Cl.serialize(Cl.buffer(new Uint8Array(100).fill(1))));
+    decodeClarityHex(Cl.serialize(Cl.buffer(new Uint8Array(100).fill(2))));
+    expect(first).toEqual(new Uint8Array(100).fill(1));
+  });
+
+  it('reads names and texts that fall on one place of its caches, and refuses a bad one each time it comes', () => {
+    const many = Array.from({ length: 5_000 }, (_, i) => Cl.tuple({ [`k${i}`]: Cl.stringAscii(`text ${i}`) }));
+    for (const cv of [...many, ...many]) expect(decodeClarityHex(Cl.serialize(cv))).toEqual(plainOf(cv));
+    for (let i = 0; i < 2; i += 1) expect(() => decodeClarityHex('0c00000001013009')).toThrow('no name "0"');
+  });
+
+  it('leaves every object with its own prototype', () => {
+    for (const key of ['constructor', 'toString', 'hasOwnProperty', 'prototype', 'valueOf'])
+      expect(decodeClarityHex(Cl.serialize(Cl.tuple({ [key]: Cl.uint(1) })))).toEqual(Object.fromEntries([[key, 1n]]));
+    expect(() =>
+      decodeClarityHex(
+        `0c0000000109${Buffer.from('__proto__').toString('hex')}${Cl.serialize(Cl.tuple({ bad: Cl.uint(1) }))}`,
+      ),
+    ).toThrow(ClarityDecodeError);
+    expect({}).not.toHaveProperty('bad');
   });
 
   it('reads a contract principal and its address', () => {
@@ -138,6 +108,16 @@ describe('stored values', () => {
         expect(fromStored(JSON.parse(JSON.stringify(toStored(value))))).toEqual(value);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('are written as the JSON of their shape', () => {
+    fc.assert(
+      fc.property(wireValue, (cv) => {
+        const value = decodeClarity(serializeCVBytes(cv));
+        expect(storedText(value)).toBe(JSON.stringify(toStored(value)));
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -18,6 +18,22 @@ export function toStored(value: ClarityValue): Json {
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, toStored(field)]));
 }
 
+/** `JSON.stringify(toStored(value))` without the shape in between, for rows that are stored by the thousand. */
+export function storedText(value: ClarityValue): string {
+  if (typeof value === 'bigint') return `{"${INTEGER}":"${value}"}`;
+  if (typeof value === 'string')
+    return value.includes('\0') ? `{"${TEXT}":"${Buffer.from(value, 'utf8').toString('hex')}"}` : JSON.stringify(value);
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (value instanceof Uint8Array)
+    return `{"${BYTES}":"${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex')}"}`;
+  if (Array.isArray(value)) return `[${value.map(storedText).join(',')}]`;
+  // Names of a tuple hold nothing that JSON escapes, and so do `ok`, `value` and `error`.
+  return `{${Object.entries(value)
+    .map(([key, field]) => `"${key}":${storedText(field)}`)
+    .join(',')}}`;
+}
+
 /** The value behind what toStored wrote. */
 export function fromStored(stored: Json): ClarityValue {
   if (stored === null || typeof stored === 'string' || typeof stored === 'boolean') return stored;

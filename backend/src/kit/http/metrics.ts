@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Prometheus metrics of one process: its own registry, so that tests can run several side by side. */
 export class Metrics {
@@ -19,5 +19,24 @@ export class Metrics {
 
   constructor(withProcess = false) {
     if (withProcess) collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Values that are read when somebody asks for the metrics; what cannot be read then is left out. */
+  watch(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    read: () => Promise<{ labels: Record<string, string>; value: number }[]>,
+  ): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [this.registry],
+      async collect() {
+        this.reset();
+        for (const { labels, value } of await read().catch(() => [])) this.set(labels, value);
+      },
+    });
   }
 }

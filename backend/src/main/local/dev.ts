@@ -35,10 +35,13 @@ async function main(): Promise<void> {
   const dataDir = resolve(config.DATA_DIR);
   const log = createLog(config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL);
   const onProgress = (step: string) => process.stdout.write(`  ${step}\n`);
-  if (config.DATABASE_URL ?? config.IPFS_API_URL ?? config.STACKS_API_URL)
-    throw new Error('It works on services of its own: unset DATABASE_URL, IPFS_API_URL and STACKS_API_URL.');
+  if (config.DATABASE_URL ?? config.IPFS_API_URL ?? config.STACKS_API_URL ?? config.STACKS_RPC_URL)
+    throw new Error(
+      'It works on services of its own: unset DATABASE_URL, IPFS_API_URL, STACKS_API_URL and STACKS_RPC_URL.',
+    );
   const services = await startLocalServices({ config, dataDir, durable: true, log, onProgress });
-  const { DATABASE_URL, IPFS_API_URL, STACKS_API_URL, CONTRACT_DEPLOYER } = services.config;
+  const { DATABASE_URL, IPFS_API_URL, STACKS_API_URL, STACKS_OBSERVER_PORT, CONTRACT_DEPLOYER, SPONSOR_PRIVATE_KEY } =
+    services.config;
   const api = `http://${config.HOST}:${config.PORT}`;
   const stdio = ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'];
   const product = spawn(
@@ -50,7 +53,9 @@ async function main(): Promise<void> {
         DATABASE_URL,
         IPFS_API_URL,
         STACKS_API_URL,
+        STACKS_OBSERVER_PORT: String(STACKS_OBSERVER_PORT),
         CONTRACT_DEPLOYER,
+        SPONSOR_PRIVATE_KEY,
         DATA_DIR: dataDir,
         PORT: String(config.PORT),
       }),

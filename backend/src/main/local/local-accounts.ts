@@ -1,5 +1,6 @@
 import { type DevnetAccountName, devnetAccounts } from '../../../../clarity/localnet/index.ts';
 import { type Route, route } from '../../kit/http/route.ts';
+import { gaslessAccount } from './gasless-account.ts';
 import { LOCAL_CHAIN_PATH, type LocalAccount, readLocal } from './local.contract.ts';
 
 const CAST: readonly [DevnetAccountName, LocalAccount['role'], string][] = [
@@ -14,10 +15,11 @@ const CAST: readonly [DevnetAccountName, LocalAccount['role'], string][] = [
 /** The people of the local chain with the keys everybody knows. */
 export const localAccounts = (): LocalAccount[] => {
   const keys = devnetAccounts();
-  return CAST.map(([wallet, role, name]) => {
+  const cast = CAST.map(([wallet, role, name]) => {
     const { address, privateKey } = keys[wallet];
     return { role, name, address, privateKey };
   });
+  return [...cast, { role: 'buyer', name: 'Gasless buyer', ...gaslessAccount }];
 };
 
 export const localRoutes = (): Route[] => [

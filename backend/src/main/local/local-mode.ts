@@ -3,6 +3,7 @@ import type { ApiAdditions } from '../processes.ts';
 import type { ExampleStatus } from '../system.contract.ts';
 import { proxyChain } from './chain-proxy.ts';
 import { localRoutes } from './local-accounts.ts';
+import { forkRoutes } from './local-forks.ts';
 
 export interface LocalOptions {
   /** The chain was started for this installation, and is no network that others use. */
@@ -22,7 +23,7 @@ export function localMode(
   if (!ownChain || names.network !== 'devnet' || config.NODE_ENV === 'production' || chainUrl === undefined)
     return { status: { local: false, example } };
   return {
-    routes: localRoutes(),
+    routes: [...localRoutes(), ...forkRoutes(chainUrl)],
     extras: (app) => proxyChain(app, chainUrl),
     status: { local: true, example },
   };

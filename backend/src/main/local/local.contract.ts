@@ -34,3 +34,20 @@ export const readLocal = endpoint({
     accounts: z.array(LocalAccountSchema),
   }),
 });
+
+/** Deep enough to see what a fork does, and never below what is final on a chain that is used now and then. */
+const DEEPEST_FORK = 12;
+
+export const makeFork = endpoint({
+  id: 'local.makeFork',
+  method: 'POST',
+  path: '/v1/local/forks',
+  summary:
+    'Makes the local chain fork: other blocks in place of the newest, with the same transactions in another order',
+  callers: 'public',
+  body: z.object({
+    depth: z.int().min(1).max(DEEPEST_FORK).meta({ description: 'Blocks to replace' }),
+  }),
+  result: z.object({ height: z.int().meta({ description: 'Newest block of the new branch' }) }),
+  problems: ['wrong-state', 'chain-unavailable'],
+});

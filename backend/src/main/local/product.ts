@@ -51,10 +51,10 @@ export async function runLocalProduct(services: LocalServices, options: RunOptio
   try {
     const connections = await connect(services.config, log);
     stops.push(() => connections.close());
-    const indexer = runIndexer(connections);
+    const indexer = await runIndexer(connections);
     stops.push(() => indexer.stop());
     // Roles come from the chain: on a chain of our own the first request already finds the council in its place.
-    if (services.ownChain) await indexer.waitFor((await connections.stacks.info()).height, CATCH_UP_MS);
+    if (services.ownChain) await indexer.follower.waitFor((await connections.stacks.info()).height, CATCH_UP_MS);
     const worker = await runWorker(connections);
     stops.push(() => worker.stop());
     onProgress('worker and indexer');

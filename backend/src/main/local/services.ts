@@ -5,7 +5,9 @@ import type { Config } from '../../kit/config.ts';
 import { migrate } from '../../kit/database.ts';
 import { startIpfs } from '../../kit/embedded/ipfs.ts';
 import { startPostgres } from '../../kit/embedded/postgres.ts';
+import { freePort } from '../../kit/free-port.ts';
 import type { Log } from '../../kit/log.ts';
+import { fundGaslessAccount } from './gasless-account.ts';
 
 export interface LocalServicesOptions {
   config: Config;
@@ -29,6 +31,9 @@ export interface LocalServices {
   stop(): Promise<void>;
 }
 
+/** The local chain pushes to its own machine only. */
+const OBSERVER_HOST = '127.0.0.1';
+
 type Stop = () => Promise<void>;
 
 /** Brings up what the configuration does not name: database, block store, local chain with the contracts. */
@@ -50,6 +55,10 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
     return running;
   };
 
+  const ownChain = config.STACKS_API_URL === undefined && config.STACKS_RPC_URL === undefined;
+  // The chain is told where to push before anybody listens there; it says everything again until it is heard.
+  const observerPort = ownChain ? config.STACKS_OBSERVER_PORT || (await freePort(OBSERVER_HOST)) : undefined;
+
   const database = async () => {
     if (config.DATABASE_URL) return config.DATABASE_URL;
     const postgres = await started('PostgreSQL', startPostgres({ dataDir: join(dataDir, 'postgres'), durable }));
@@ -60,10 +69,14 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
     return started('IPFS block store', startIpfs({ dataDir: join(dataDir, 'ipfs'), durable }));
   };
   const chain = async () => {
-    if (config.STACKS_API_URL) return { url: config.STACKS_API_URL, deployer: config.CONTRACT_DEPLOYER };
+    if (!ownChain) return { url: config.STACKS_API_URL, deployer: config.CONTRACT_DEPLOYER };
     const localnet = await started(
       'local chain',
-      startLocalnet({ dataDir: join(dataDir, 'chain'), log: (line) => log.debug({ chain: line }, 'local chain') }),
+      startLocalnet({
+        dataDir: join(dataDir, 'chain'),
+        observers: [[`http://${OBSERVER_HOST}:${observerPort}`, config.STACKS_OBSERVER_SECRET ?? []].flat().join('/')],
+        log: (line) => log.debug({ chain: line }, 'local chain'),
+      }),
     );
     const { deployer, wallet_4, wallet_5 } = devnetAccounts();
     const deployed = await deployContracts({
@@ -83,6 +96,7 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
       );
     });
     onProgress(`contracts ${Object.keys(deployed.contracts).join(', ')}`);
+    await fundGaslessAccount(localnet.url);
     return { url: localnet.url, deployer: deployed.deployer };
   };
 
@@ -95,9 +109,8 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
   const [databaseUrl, store, node] = results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as [
     string,
     { url: string; gatewayUrl: string | undefined },
-    { url: string; deployer: string | undefined },
+    { url: string | undefined; deployer: string | undefined },
   ];
-  const ownChain = config.STACKS_API_URL === undefined;
   const ran = await migrate(databaseUrl);
   onProgress(ran.length > 0 ? `schema (${ran.length} migrations)` : 'schema up to date');
   return {
@@ -105,8 +118,11 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
       ...config,
       DATABASE_URL: databaseUrl,
       IPFS_API_URL: store.url,
-      STACKS_API_URL: node.url,
+      ...(node.url ? { STACKS_API_URL: node.url } : {}),
+      ...(ownChain ? { STACKS_OBSERVER_PORT: observerPort, STACKS_OBSERVER_HOST: OBSERVER_HOST } : {}),
       ...(node.deployer ? { CONTRACT_DEPLOYER: node.deployer } : {}),
+      // On a chain of our own the market pays network fees from a development account.
+      ...(ownChain && !config.SPONSOR_PRIVATE_KEY ? { SPONSOR_PRIVATE_KEY: devnetAccounts().wallet_8.privateKey } : {}),
     },
     ipfsGateway: store.gatewayUrl,
     ownChain,

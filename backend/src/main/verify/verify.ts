@@ -7,7 +7,7 @@ import { checkClaim, type Subject } from './claim-check.ts';
 import { Evidence } from './evidence.ts';
 
 const USAGE = `Usage: npm run verify -- retirement:NUMBER | issuance:NUMBER [--json]
-Needs STACKS_API_URL, IPFS_API_URL, CONTRACT_DEPLOYER and STACKS_NETWORK; asks nothing else.`;
+Needs STACKS_RPC_URL or STACKS_API_URL, IPFS_API_URL, CONTRACT_DEPLOYER and STACKS_NETWORK; asks nothing else.`;
 
 function subjectOf(args: string[]): Subject | undefined {
   const [, kind, number] =
@@ -19,12 +19,13 @@ async function main(): Promise<number> {
   const args = process.argv.slice(2);
   const subject = subjectOf(args);
   const config = loadConfig();
-  const { STACKS_API_URL: node, IPFS_API_URL: ipfs, CONTRACT_DEPLOYER: deployer, STACKS_NETWORK: network } = config;
-  if (!subject || !node || !ipfs || !deployer) {
+  const { IPFS_API_URL: ipfs, CONTRACT_DEPLOYER: deployer, STACKS_NETWORK: network } = config;
+  const { STACKS_API_URL: url, STACKS_RPC_URL: rpcUrl } = config;
+  if (!subject || !(url ?? rpcUrl) || !ipfs || !deployer) {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
-  const reads = new ContractReads(new StacksApi({ url: node }), chainNames(network, deployer));
+  const reads = new ContractReads(new StacksApi({ url, rpcUrl }), chainNames(network, deployer));
   const result = await checkClaim(reads, new Evidence(createIpfs(ipfs)), subject);
   for (const step of result.steps)
     process.stdout.write(`${step.ok ? 'ok  ' : 'FAIL'}  ${step.name}\n      ${step.detail}\n`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ChainEvent, eventData, type Projection } from '../../chain/index.ts';
+import { type ChainEvent, type EventHandler, eachOf, eventData, type Projection, touching } from '../../chain/index.ts';
 import type { Tx } from '../../kit/database.ts';
 import { instantOfSeconds } from '../../kit/instant.ts';
 
@@ -38,12 +38,16 @@ async function change(tx: Tx, event: ChainEvent, facility: bigint, set: string, 
     );
 }
 
+/** Facilities are many and change seldom: they do not hold up each other's events. */
+const ofFacility = (handle: EventHandler) =>
+  eachOf(({ data: { facility } }) => ({ writes: touching('facility', facility) }), handle);
+
 /** Facilities as the chain records them. */
 export const facilityProjection: Projection = {
   name: 'facility',
   tables: ['chain_facility'],
   on: {
-    'facilities.facility-registered': async (tx, event) => {
+    'facilities.facility-registered': ofFacility(async (tx, event) => {
       const data = eventData(event, Registered);
       await tx.query(
         `INSERT INTO chain_facility (facility, owner, unit, nameplate_w, commissioned_at, country, fuel, technology,
@@ -65,32 +69,32 @@ export const facilityProjection: Projection = {
           data.trial,
         ],
       );
-    },
-    'facilities.facility-decided': async (tx, event) => {
+    }),
+    'facilities.facility-decided': ofFacility(async (tx, event) => {
       const { facility, body, approved, reason } = eventData(event, Decided);
       const state = approved ? 'approved' : 'rejected';
       const set = 'state = $2, approved = $3, body = $4, reason = $5, decided_at = $6, decided_txid = $7';
       await change(tx, event, facility, set, [state, approved, body, reason, event.at, event.txid]);
-    },
-    'facilities.facility-suspended': async (tx, event) => {
+    }),
+    'facilities.facility-suspended': ofFacility(async (tx, event) => {
       const { facility, by, reason } = eventData(event, Suspended);
       const set = `state = 'suspended', suspended_by = $2, suspended_reason = $3, suspended_at = $4, suspended_txid = $5`;
       await change(tx, event, facility, set, [by, reason, event.at, event.txid]);
-    },
-    'facilities.facility-reinstated': async (tx, event) => {
+    }),
+    'facilities.facility-reinstated': ofFacility(async (tx, event) => {
       const set = `state = 'approved', suspended_by = NULL, suspended_reason = NULL, suspended_at = NULL, suspended_txid = NULL`;
       await change(tx, event, eventData(event, Named).facility, set);
-    },
-    'facilities.facility-offered': async (tx, event) => {
+    }),
+    'facilities.facility-offered': ofFacility(async (tx, event) => {
       const { facility, 'offered-to': to } = eventData(event, Offered);
       await change(tx, event, facility, 'offered_to = $2', [to]);
-    },
-    'facilities.facility-handed-over': async (tx, event) => {
+    }),
+    'facilities.facility-handed-over': ofFacility(async (tx, event) => {
       const { facility, owner } = eventData(event, HandedOver);
       await change(tx, event, facility, 'owner = $2, offered_to = NULL', [owner]);
-    },
-    'facilities.facility-deregistered': async (tx, event) => {
+    }),
+    'facilities.facility-deregistered': ofFacility(async (tx, event) => {
       await change(tx, event, eventData(event, Named).facility, `state = 'deregistered', offered_to = NULL`);
-    },
+    }),
   },
 };

@@ -21,5 +21,6 @@ export function marketModule({ database, clock, calls }: MarketDependencies) {
     projections: [marketProjection],
     jobs: [],
     service,
+    queries,
   };
 }

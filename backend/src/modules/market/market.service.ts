@@ -90,7 +90,10 @@ export class MarketService {
     return withWords(this.calls.buy(purchase), words);
   }
 
-  async preparePurchase({ address }: Principal, { listing, ...wish }: PurchaseWish): Promise<PreparedPurchase> {
+  async preparePurchase(
+    { address }: Pick<Principal, 'address'>,
+    { listing, ...wish }: PurchaseWish,
+  ): Promise<PreparedPurchase> {
     const offer = await this.listing(listing);
     const quote = quoteOffer(offer, { ...wish, buyer: address }, await this.queries.settings());
     const { version, token, wh, total } = quote;

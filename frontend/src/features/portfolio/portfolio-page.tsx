@@ -50,7 +50,16 @@ function Mine() {
   const dialog = useLotDialog();
   const mayAct = roles.includes('producer') || roles.includes('buyer');
   return (
-    <Page title={TITLE} lead={LEAD} actions={<ButtonLink href="/retirements?mine=1">My retirements</ButtonLink>}>
+    <Page
+      title={TITLE}
+      lead={LEAD}
+      actions={
+        <>
+          <ButtonLink href="/activity">Activity</ButtonLink>
+          <ButtonLink href="/retirements?mine=1">My retirements</ButtonLink>
+        </>
+      }
+    >
       <Loading query={figures} label="Reading the figures" skeleton={<Skeleton height={86} />}>
         {({ heldWh, listedWh, retiredWh, satsSpent, satsEarned }) => (
           <Stats>

@@ -38,7 +38,7 @@ export function StatusPage() {
 }
 
 function StatusView({ status, stale }: { status: Status; stale: boolean }) {
-  const { chain, parts, example } = status;
+  const { chain, parts, example, reconciliation } = status;
   const down = (Object.keys(PARTS) as (keyof typeof PARTS)[]).filter((part) => parts[part] === 'down');
   return (
     <>
@@ -50,6 +50,15 @@ function StatusView({ status, stale }: { status: Status; stale: boolean }) {
       {down.length > 0 && !stale && (
         <Notice tone="negative" title={`${down.map((part) => PARTS[part].name).join(', ')} cannot be reached`}>
           {down.map((part) => PARTS[part].down).join(' ')}
+        </Notice>
+      )}
+      {reconciliation.verdict === 'different' && (
+        <Notice
+          tone="negative"
+          title={`${count(reconciliation.different)} ${reconciliation.different === 1 ? 'row is' : 'rows are'} not what the chain says`}
+        >
+          The chain decides, and what is shown here is partly wrong.{' '}
+          <TextLink href="/system/reconciliation">What differs, and what to do</TextLink>
         </Notice>
       )}
       {example.state === 'loading' && (
@@ -88,6 +97,11 @@ function StatusView({ status, stale }: { status: Status; stale: boolean }) {
           {chain.lastError}
         </Notice>
       )}
+      {chain.unhandled.some(({ known }) => !known) && (
+        <Notice tone="warning" title="Our contracts say something that this version does not know">
+          The events are kept and listed on the page of the <TextLink href="/chain">chain</TextLink>.
+        </Notice>
+      )}
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Card title="Parts">
           <Facts
@@ -107,6 +121,23 @@ const PartState = ({ up }: { up: boolean }) => (
   <Badge tone={up ? 'positive' : 'negative'}>{up ? 'Answers' : 'Does not answer'}</Badge>
 );
 
+const VERDICTS = {
+  equal: { label: 'All equal', tone: 'positive' },
+  different: { label: 'Different', tone: 'negative' },
+  undecided: { label: 'Undecided', tone: 'warning' },
+} as const;
+
+function Compared({ verdict, finishedAt }: Status['reconciliation']) {
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      {verdict !== null && <Badge tone={VERDICTS[verdict].tone}>{VERDICTS[verdict].label}</Badge>}
+      <TextLink href="/system/reconciliation">
+        {finishedAt === null ? 'Not yet' : <Time value={finishedAt} style="relative" />}
+      </TextLink>
+    </span>
+  );
+}
+
 const LIVE = { connecting: 'Connecting', live: 'Connected', reconnecting: 'Reconnecting' } as const;
 const EXAMPLE = {
   loading: 'Being made',
@@ -114,7 +145,14 @@ const EXAMPLE = {
   off: 'Not loaded',
 } as const;
 
+const SOURCES = {
+  pushed: 'Pushed by the node',
+  polled: 'Asked from the API',
+  unknown: 'Not followed yet',
+} as const;
+
 function ServiceCard({ status }: { status: Status }) {
+  const { chain } = status;
   const live = useLiveState();
   return (
     <Card title="Service">
@@ -124,10 +162,15 @@ function ServiceCard({ status }: { status: Status }) {
           { label: 'Version', value: status.version },
           { label: 'Queue', value: status.queueBackend === 'redis' ? 'Redis' : 'PostgreSQL' },
           { label: 'Live updates', value: <Badge tone={live === 'live' ? 'positive' : 'warning'}>{LIVE[live]}</Badge> },
+          { label: 'Blocks', value: <TextLink href="/chain">{SOURCES[chain.source ?? 'unknown']}</TextLink> },
           { label: 'Example market', value: EXAMPLE[status.example.state] },
           {
             label: 'Contracts of',
             value: <CopyText text={status.deployer} short={address(status.deployer)} what="address of the contracts" />,
+          },
+          {
+            label: 'Compared with the chain',
+            value: <Compared {...status.reconciliation} />,
           },
           { label: 'Verification bodies', value: <TextLink href="/verification-bodies">Who may verify</TextLink> },
           {

@@ -10,7 +10,7 @@ import { Steps } from '../../ui/steps.tsx';
 import { useSession } from '../session.tsx';
 import { TroubleNotice } from '../trouble-notice.tsx';
 import { type ContractCall, type Flow, isSent } from './flow.ts';
-import { flows, type Running } from './flows.ts';
+import { flows, payerOf, type Running } from './flows.ts';
 import { headlineOf, stepsOf } from './steps.ts';
 
 /** One action from the question to the server to a block that stays. */
@@ -32,7 +32,8 @@ export function ActionDialog({ running }: { running: Running }) {
 const hasNotice = (flow: Flow): boolean =>
   'trouble' in flow || flow.phase === 'lost' || flow.phase === 'final' || (flow.phase === 'confirmed' && flow.recorded);
 
-function Content({ running: { key, flow, confirm } }: { running: Running }) {
+function Content({ running }: { running: Running }) {
+  const { key, flow, confirm } = running;
   switch (flow.phase) {
     case 'preparing':
       return (
@@ -45,7 +46,7 @@ function Content({ running: { key, flow, confirm } }: { running: Running }) {
       return (
         <>
           {confirm}
-          <Review call={flow.call} />
+          <Review call={flow.call} running={running} />
         </>
       );
     case 'signing':
@@ -53,17 +54,20 @@ function Content({ running: { key, flow, confirm } }: { running: Running }) {
         <>
           <Steps label="Progress" vertical items={stepsOf(flow)} />
           <p className="text-muted">Confirm in your wallet. It shows the same conditions once more.</p>
+          {payerOf(running) === 'market' && (
+            <p className="text-muted">The market adds its signature and pays the network fee.</p>
+          )}
         </>
       );
     case 'refused':
     case 'unsigned':
       return <TroubleNotice trouble={flow.trouble} onCured={() => flows.again(key)} />;
     default:
-      return <Sent action={key} flow={flow} />;
+      return <Sent action={key} flow={flow} ignored={running.ignored ?? false} />;
   }
 }
 
-function Review({ call }: { call: ContractCall }) {
+function Review({ call, running }: { call: ContractCall; running: Running }) {
   const { address } = useSession();
   const words = useGuards(call, address ?? '');
   const { action, ...details } = call.describe ?? {};
@@ -85,6 +89,7 @@ function Review({ call }: { call: ContractCall }) {
           </ul>
         )}
       </section>
+      <NetworkFee running={running} />
       <details className="text-sm">
         <summary className="min-h-6 text-muted">The call as the contract gets it</summary>
         <Facts
@@ -97,6 +102,27 @@ function Review({ call }: { call: ContractCall }) {
         />
       </details>
     </>
+  );
+}
+
+/** Who pays the network. The market offers it for some acts; whoever prefers pays by himself. */
+function NetworkFee({ running }: { running: Running }) {
+  const { key, act } = running;
+  const isPaid = payerOf(running) === 'market';
+  return (
+    <section className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 rounded bg-sunken p-3">
+      <div>
+        <h3 className="text-sm font-semibold">Network fee</h3>
+        <p>
+          {isPaid ? 'Paid by the market: you need no STX.' : 'From your account, in STX. The wallet shows how much.'}
+        </p>
+      </div>
+      {act?.offered && (
+        <Button variant="quiet" onClick={() => flows.payFee(key, isPaid)}>
+          {isPaid ? 'Pay it myself' : 'Let the market pay'}
+        </Button>
+      )}
+    </section>
   );
 }
 
@@ -118,9 +144,20 @@ function useGuards(call: ContractCall, me: string): string[] | undefined {
   return words;
 }
 
-function Sent({ action, flow }: { action: string; flow: Extract<Flow, { txid: string }> }) {
+interface SentProps {
+  action: string;
+  flow: Extract<Flow, { txid: string }>;
+  ignored: boolean;
+}
+
+function Sent({ action, flow, ignored }: SentProps) {
   return (
     <>
+      {ignored && (
+        <Notice tone="info" title="Your wallet paid the network fee">
+          It does not let others pay and sent the transaction by itself. Everything else is as you signed it.
+        </Notice>
+      )}
       {flow.phase === 'failed' && <TroubleNotice trouble={flow.trouble} />}
       {flow.phase === 'lost' && (
         <Notice tone="warning" title="The network does not show this transaction">
@@ -166,7 +203,8 @@ function Away({ action, href, children }: { action: string; href: string; childr
   );
 }
 
-function Ways({ running: { key, flow, page } }: { running: Running }): ReactNode {
+function Ways({ running }: { running: Running }): ReactNode {
+  const { key, flow, page } = running;
   const close = (label: string, variant: 'primary' | 'secondary' = 'secondary') => (
     <Button variant={variant} onClick={() => flows.close(key)}>
       {label}
@@ -197,6 +235,9 @@ function Ways({ running: { key, flow, page } }: { running: Running }): ReactNode
         <>
           {close('Close')}
           {flow.phase === 'lost' && <Button onClick={() => flows.lookAgain(key)}>Look again</Button>}
+          {payerOf(running) === 'market' && flows.canRestart(key) && flow.phase !== 'refused' && (
+            <Button onClick={() => flows.payYourself(key)}>Pay the network fee yourself</Button>
+          )}
           {flows.canRestart(key) ? (
             <Button variant="primary" icon="refresh" onClick={() => flows.again(key)}>
               Try again

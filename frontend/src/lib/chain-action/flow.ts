@@ -39,6 +39,10 @@ export type FlowEvent =
   | { type: 'signed'; txid: string }
   | { type: 'unsigned'; trouble: Trouble }
   | { type: 'status'; status: TransactionStatus; at: number }
+  /** It was signed again, with another fee or nonce: another id, the same act. */
+  | { type: 'moved'; txid: string }
+  /** It ended outside any block. */
+  | { type: 'ended'; trouble: Trouble }
   | { type: 'unreachable' }
   | { type: 'look-again' };
 
@@ -83,6 +87,10 @@ export function nextFlow(flow: Flow, event: FlowEvent): Flow {
       return isFollowed(flow) ? { ...flow, unreachable: true } : flow;
     case 'look-again':
       return flow.phase === 'lost' ? { ...flow, phase: 'pending', missingSince: null } : flow;
+    case 'moved':
+      return isFollowed(flow) && flow.txid !== event.txid ? { ...flow, txid: event.txid } : flow;
+    case 'ended':
+      return isFollowed(flow) ? { ...flow, phase: 'failed', height: null, trouble: event.trouble } : flow;
     case 'status':
       return isFollowed(flow) ? seen(flow, event.status, event.at) : flow;
   }

@@ -1,89 +1,26 @@
-import type { ReactNode } from 'react';
-import type { chain } from '../api.ts';
 import { session } from '../session-store.ts';
 import { type Trouble, troubleOf } from '../trouble.ts';
+import { type Flow, isBusy, isFollowed, isSent } from './flow.ts';
+import { doubt, follow, followAct, isFormerUnderWay } from './follow.ts';
 import {
-  type ContractCall,
-  type Flow,
-  type FlowEvent,
-  isBusy,
-  isFollowed,
-  isSent,
-  nextFlow,
-  nextLook,
-} from './flow.ts';
-import { pause, wake } from './pause.ts';
+  type ActionSpec,
+  allRunning,
+  change,
+  dispatch,
+  listeners,
+  payerOf,
+  publish,
+  type Running,
+  remove,
+  running,
+  type Settled,
+  STORE,
+  settledListeners,
+  specs,
+} from './running.ts';
+import { leavesFee, type Opened, submissions, type WalletAnswer } from './submissions.ts';
 
-type TransactionStatus = chain.TransactionStatus;
-
-/** What a component asks for. Functions do not survive a reload: after one, the component that is there again gives them. */
-export interface ActionSpec {
-  /** The same for the same action on the same thing; while one with this key is on its way there is no second. */
-  key: string;
-  label: string;
-  /** Asks the server for the call; null where a form has something to say first. */
-  call(): Promise<ContractCall | null>;
-  /** Once, when the effects are in what the server answers. */
-  onDone?: ((status: TransactionStatus) => void) | undefined;
-  /** A refusal by the server; true where the component shows it itself, at its fields. */
-  onRefused?: ((error: unknown) => boolean) | undefined;
-  /** What one should know before signing. */
-  confirm?: ReactNode;
-}
-
-export interface Running {
-  key: string;
-  label: string;
-  /** Address of the page it was started on. */
-  page: string;
-  flow: Flow;
-  /** The dialog shows it. */
-  open: boolean;
-  confirm?: ReactNode;
-}
-
-type Settled = { running: Running; outcome: 'recorded' | 'failed' };
-
-const STORE = 'rec.chain-actions';
-const running = new Map<string, Running>();
-const specs = new Map<string, ActionSpec>();
-const listeners = new Set<() => void>();
-const settledListeners = new Set<(settled: Settled) => void>();
-let shown: readonly Running[] = [];
-
-function publish(): void {
-  shown = [...running.values()];
-  const kept = shown.filter(({ flow, open }) => (isFollowed(flow) ? open || !flow.recorded : flow.phase === 'signing'));
-  const stored = kept.map(({ key, label, page, open, flow }) => ({ key, label, page, open, txid: txidOf(flow) }));
-  if (stored.length > 0) sessionStorage.setItem(STORE, JSON.stringify(stored));
-  else sessionStorage.removeItem(STORE);
-  for (const listener of listeners) listener();
-}
-
-const txidOf = (flow: Flow): string | null => (isSent(flow) ? flow.txid : null);
-
-function change(key: string, with_: Partial<Running>): void {
-  const before = running.get(key);
-  if (before === undefined) return;
-  running.set(key, { ...before, ...with_ });
-  publish();
-}
-
-function remove(key: string): void {
-  running.delete(key);
-  publish();
-  wake(key);
-}
-
-/** Applies an event; answers whether it meant anything. */
-function dispatch(key: string, event: FlowEvent): boolean {
-  const before = running.get(key);
-  if (before === undefined) return false;
-  const flow = nextFlow(before.flow, event);
-  if (flow === before.flow) return false;
-  change(key, { flow });
-  return true;
-}
+export { type ActionSpec, payerOf, type Running } from './running.ts';
 
 async function prepare(key: string): Promise<void> {
   const spec = specs.get(key);
@@ -94,8 +31,14 @@ async function prepare(key: string): Promise<void> {
       session.clearTrouble();
       return void dispatch(key, { type: 'refused', trouble });
     }
+    if (await isFormerUnderWay(key)) return;
     const call = await spec.call();
     if (call === null) return remove(key);
+    const before = running.get(key);
+    if (before?.flow.phase !== 'preparing') return;
+    const act = await submissions.open({ label: before.label, page: before.page, call });
+    if (running.get(key)?.flow.phase !== 'preparing') return submissions.cancel(act.id);
+    change(key, { act });
     dispatch(key, { type: 'prepared', call });
   } catch (error) {
     // The same question once more for whoever has signed in again.
@@ -108,56 +51,56 @@ async function prepare(key: string): Promise<void> {
 async function sign(key: string): Promise<void> {
   const before = running.get(key);
   const address = session.get().me?.address;
-  if (before === undefined || address === undefined || !dispatch(key, { type: 'sign' })) return;
+  if (before?.act == null || address === undefined || !dispatch(key, { type: 'sign' })) return;
   const { flow } = running.get(key) ?? before;
   if (flow.phase !== 'signing') return;
+  const { act } = before;
+  const sponsored = payerOf(before) === 'market';
+  let answer: WalletAnswer;
   try {
     const { callContract } = await import('../wallet.ts');
-    const txid = await callContract(flow.call, address);
-    // The dialog may be gone by now; what was sent is followed all the same.
-    if (!running.has(key)) running.set(key, { ...before, open: true });
-    dispatch(key, { type: 'signed', txid });
-    void follow(key, txid);
+    answer = await callContract(flow.call, address, sponsored);
   } catch (error) {
-    dispatch(key, { type: 'unsigned', trouble: troubleOf(error) });
+    submissions.cancel(act.id);
+    return unsigned(key, act, error);
   }
-}
-
-/** Asks until the transaction is final, has failed or somebody started over. */
-async function follow(key: string, txid: string): Promise<void> {
-  const { api, chain } = await import('../api.ts');
-  let failures = 0;
-  for (let looks = 0; ; looks += 1) {
+  const ignored = sponsored && !leavesFee(answer);
+  // Somebody has started over: what only the market can send was called off with its act.
+  if (isLeft(key, act) && sponsored && !ignored) return;
+  try {
+    const reported = submissions.report(act.id, answer);
+    // What the wallet has sent is followed, whether the server hears of it now or not.
+    const sent = ignored || !sponsored ? answer.txid : null;
+    if (sent !== null) reported.catch(() => undefined);
+    const txid = sent ?? (await reported).txid;
+    if (txid === null) return;
     const current = running.get(key);
-    if (current === undefined || txidOf(current.flow) !== txid || !isFollowed(current.flow)) return;
-    const wasRecorded = current.flow.recorded;
-    try {
-      const status = await api.call(chain.readTransaction, { params: { txid } });
-      failures = 0;
-      dispatch(key, { type: 'status', status, at: Date.now() });
-      settle(key, txid, status, wasRecorded);
-    } catch {
-      failures += 1;
-      dispatch(key, { type: 'unreachable' });
+    // The dialog may be gone by now; what was sent is followed all the same.
+    if (current === undefined) running.set(key, { ...before, flow, open: true });
+    else if (current.act != null && isLeft(key, act)) {
+      if (isSent(current.flow)) return;
+      submissions.cancel(current.act.id);
     }
-    const now = running.get(key);
-    if (now !== undefined) await pause(key, nextLook(now.flow, looks, failures));
+    change(key, { ignored });
+    followAct(key, act, txid);
+  } catch (error) {
+    unsigned(key, act, error);
   }
 }
 
-function settle(key: string, txid: string, status: TransactionStatus, wasRecorded: boolean): void {
-  const now = running.get(key);
-  if (now === undefined || txidOf(now.flow) !== txid) return;
-  const recorded = isSent(now.flow) && now.flow.recorded && !wasRecorded && now.flow.phase !== 'failed';
-  const failed = now.flow.phase === 'failed';
-  if (!recorded && !failed) return;
-  if (recorded) specs.get(key)?.onDone?.(status);
-  for (const listener of settledListeners) listener({ running: now, outcome: failed ? 'failed' : 'recorded' });
+/** Another act has its place by now. */
+const isLeft = (key: string, act: Opened): boolean => {
+  const current = running.get(key);
+  return current !== undefined && current.act?.id !== act.id;
+};
+
+function unsigned(key: string, act: Opened, error: unknown): void {
+  if (!isLeft(key, act)) dispatch(key, { type: 'unsigned', trouble: troubleOf(error) });
 }
 
 /** The actions of this tab: one state per key, the same for all components, outliving the page that started it. */
 export const flows = {
-  get: (): readonly Running[] => shown,
+  get: allRunning,
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -182,6 +125,7 @@ export const flows = {
       return;
     }
     const { key, label, confirm } = spec;
+    if (before?.flow.phase === 'unsigned' && before.act != null) doubt(key, before.act);
     running.set(key, { key, label, confirm, page: location.pathname, flow: { phase: 'preparing' }, open: true });
     publish();
     void prepare(key);
@@ -192,19 +136,30 @@ export const flows = {
   canRestart: (key: string): boolean => specs.has(key),
   /** From the beginning, with a call that the server checks and writes anew. */
   again(key: string): void {
-    if (dispatch(key, { type: 'again' })) void prepare(key);
+    const { flow, act } = running.get(key) ?? {};
+    if (!dispatch(key, { type: 'again' })) return;
+    if (flow?.phase === 'unsigned' && act != null) doubt(key, act);
+    void prepare(key);
+  },
+  /** Leaves the fee to the market, or takes it over; before signing. */
+  payFee: (key: string, ownFee: boolean): void => change(key, { ownFee }),
+  /** Once more from the beginning, with the network fee from the account's own STX. */
+  payYourself(key: string): void {
+    change(key, { ownFee: true });
+    flows.again(key);
   },
   lookAgain(key: string): void {
-    const txid = txidOf(running.get(key)?.flow ?? { phase: 'preparing' });
-    if (txid !== null && dispatch(key, { type: 'look-again' })) void follow(key, txid);
+    if (dispatch(key, { type: 'look-again' })) void follow(key);
   },
   stopWaiting(key: string): void {
     dispatch(key, { type: 'unsigned', trouble: STOPPED });
   },
   /** What is on its way goes on without the dialog; anything else is over. */
   close(key: string): void {
-    const flow = running.get(key)?.flow;
+    const { flow, act } = running.get(key) ?? {};
     if (flow === undefined || flow.phase === 'signing') return;
+    if (flow.phase === 'review' && act != null) submissions.cancel(act.id);
+    if (flow.phase === 'unsigned' && act != null) doubt(key, act);
     if (isFollowed(flow)) change(key, { open: false });
     else remove(key);
   },
@@ -219,7 +174,7 @@ export const flows = {
       running.set(rest.key, { ...rest, flow: unsigned });
       if (txid !== null) {
         dispatch(rest.key, { type: 'signed', txid });
-        void follow(rest.key, txid);
+        void follow(rest.key);
       }
     }
     publish();

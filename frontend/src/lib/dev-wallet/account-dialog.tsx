@@ -1,14 +1,19 @@
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/inputs.tsx';
 import type { DevelopmentAccount } from './development-wallet.ts';
 
 interface AccountDialogProps {
   accounts: readonly DevelopmentAccount[];
   current: string | null;
   onAnswer(account: DevelopmentAccount | null): void;
+  /** Whether it acts like a wallet that knows no sponsors. */
+  ignoresSponsors: boolean;
+  onIgnoreSponsors(ignores: boolean): void;
 }
 
-export function AccountDialog({ accounts, current, onAnswer }: AccountDialogProps) {
+export function AccountDialog(props: AccountDialogProps) {
+  const { accounts, current, onAnswer, ignoresSponsors, onIgnoreSponsors } = props;
   return (
     <>
       <div className="min-h-0 flex-1 overflow-y-auto p-4">
@@ -32,6 +37,13 @@ export function AccountDialog({ accounts, current, onAnswer }: AccountDialogProp
             </li>
           ))}
         </ul>
+        <Checkbox
+          className="mt-4"
+          label="Act like a wallet that lets nobody else pay the network fee"
+          hint="To see how the market meets such wallets"
+          defaultChecked={ignoresSponsors}
+          onChange={(event) => onIgnoreSponsors(event.target.checked)}
+        />
       </div>
       <footer className="flex justify-end border-t border-line px-4 py-3">
         <Button onClick={() => onAnswer(null)}>Cancel</Button>

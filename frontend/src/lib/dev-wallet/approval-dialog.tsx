@@ -57,7 +57,7 @@ export function ApprovalDialog({ approval, onAnswer }: ApprovalDialogProps) {
 }
 
 function Call({ approval }: { approval: Extract<Approval, { kind: 'call' }> }) {
-  const { contract, functionName, args, guards, fee, nonce } = approval;
+  const { contract, functionName, args, guards, fee, sponsored, nonce } = approval;
   return (
     <>
       <Part title="What may move">
@@ -72,7 +72,7 @@ function Call({ approval }: { approval: Extract<Approval, { kind: 'call' }> }) {
           values={[
             { name: 'contract', value: contract },
             { name: 'function', value: functionName },
-            { name: 'network fee', value: stx(fee) },
+            { name: 'network fee', value: sponsored ? 'paid by whoever asked' : stx(fee) },
             { name: 'nonce', value: nonce.toString() },
           ]}
         />

@@ -31,6 +31,7 @@ function wallet({
   approve = true,
   chosen = deployer.address as string | null,
   pick = deployer as typeof other | null,
+  ignoresSponsors = false,
 } = {}) {
   const asked: Approval[] = [];
   const sent: string[] = [];
@@ -55,6 +56,7 @@ function wallet({
       },
     },
     chosen: { get: () => chosen, set },
+    ignoresSponsors: () => ignoresSponsors,
   });
   return { request, asked, sent, set };
 }
@@ -178,5 +180,22 @@ describe('the development wallet', () => {
 
   it('says that it does not know a method', async () => {
     expect((await wallet().request('stx_deployContract')).error?.code).toBe(-32601);
+  });
+
+  it('leaves fee and sending to a sponsor that is asked for, or does neither when told to act like wallets that cannot', async () => {
+    const knows = wallet();
+    const { result } = (await knows.request('stx_callContract', call({ sponsored: true }))) as {
+      result: { txid?: string; transaction: string };
+    };
+    const signed = deserializeTransaction(result.transaction);
+    expect(signed.auth).toMatchObject({ authType: 5, spendingCondition: { fee: 0n } });
+    expect(signed.verifyOrigin()).toMatch(/^[0-9a-f]{64}$/);
+    expect(result.txid).toBeUndefined();
+    expect(knows.sent).toEqual([]);
+    expect(knows.asked[0]).toMatchObject({ sponsored: true });
+    const ignores = wallet({ ignoresSponsors: true });
+    const own = (await ignores.request('stx_callContract', call({ sponsored: true }))) as { result: { txid: string } };
+    expect(own.result.txid).toMatch(/^[0-9a-f]{64}$/);
+    expect(ignores.sent).toHaveLength(1);
   });
 });

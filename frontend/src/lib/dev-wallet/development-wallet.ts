@@ -1,4 +1,5 @@
 import {
+  AuthType,
   Cl,
   type ClarityValue,
   makeUnsignedContractCall,
@@ -30,6 +31,8 @@ export type Approval =
       guards: string[];
       /** Micro-STX. */
       fee: bigint;
+      /** Somebody else signs for the fee and sends it. */
+      sponsored: boolean;
       nonce: bigint;
     }
   | { kind: 'message'; account: DevelopmentAccount; domain: NamedValue[]; fields: NamedValue[] };
@@ -44,6 +47,8 @@ export interface DevelopmentWalletParts {
   };
   /** The account that was chosen last; kept by address only, keys never leave memory. */
   chosen: { get(): string | null; set(address: string): void };
+  /** Whether it acts like a wallet that knows no sponsors: signs and sends at the account's own cost. */
+  ignoresSponsors?: () => boolean;
 }
 
 interface JsonRpcAnswer {
@@ -171,6 +176,7 @@ export class DevelopmentWallet {
     const account = await this.#current(params.address);
     const { node } = this.#parts;
     const publicKey = privateKeyToPublic(account.privateKey);
+    const sponsored = params.sponsored === true && !this.#parts.ignoresSponsors?.();
     const transaction = await makeUnsignedContractCall({
       contractAddress,
       contractName,
@@ -179,8 +185,9 @@ export class DevelopmentWallet {
       postConditions,
       postConditionMode: 'deny',
       publicKey,
+      sponsored,
       ...node.connection,
-      ...(params.fee === undefined ? {} : { fee: BigInt(String(params.fee)) }),
+      ...(sponsored ? { fee: 0n } : params.fee === undefined ? {} : { fee: BigInt(String(params.fee)) }),
       ...(params.nonce === undefined ? {} : { nonce: BigInt(String(params.nonce)) }),
     });
     const { fee, nonce } = transaction.auth.spendingCondition;
@@ -192,6 +199,7 @@ export class DevelopmentWallet {
       args: argumentsInWords(functionArgs, await node.argumentNames(contract, functionName)),
       guards: postConditionsInWords(postConditions, account.address),
       fee,
+      sponsored,
       nonce,
     });
     return this.#send(transaction, account);
@@ -199,6 +207,7 @@ export class DevelopmentWallet {
 
   async #send(transaction: StacksTransactionWire, account: DevelopmentAccount) {
     new TransactionSigner(transaction).signOrigin(account.privateKey);
+    if (transaction.auth.authType === AuthType.Sponsored) return { transaction: transaction.serialize() };
     const txid = await this.#parts.node.broadcast(transaction);
     return { txid, transaction: transaction.serialize() };
   }

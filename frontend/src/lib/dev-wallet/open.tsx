@@ -6,6 +6,13 @@ import { type DevelopmentAccount, DevelopmentWallet } from './development-wallet
 import { localNode } from './local-node.ts';
 
 const CHOSEN = 'rec.development-wallet.account';
+const IGNORES_SPONSORS = 'rec.development-wallet.ignores-sponsors';
+const ignoresSponsors = () => localStorage.getItem(IGNORES_SPONSORS) !== null;
+
+function ignoreSponsors(ignores: boolean): void {
+  if (ignores) localStorage.setItem(IGNORES_SPONSORS, 'yes');
+  else localStorage.removeItem(IGNORES_SPONSORS);
+}
 
 /** Reads the published accounts from the server of the page; there are none outside local mode, and then there is no wallet. */
 export async function openDevelopmentWallet(onAccount: (address: string) => void): Promise<DevelopmentWallet> {
@@ -16,13 +23,20 @@ export async function openDevelopmentWallet(onAccount: (address: string) => void
     ask: {
       account: (current) =>
         askInDialog<DevelopmentAccount | null>('Choose an account', null, (answer) => (
-          <AccountDialog accounts={accounts} current={current} onAnswer={answer} />
+          <AccountDialog
+            accounts={accounts}
+            current={current}
+            onAnswer={answer}
+            ignoresSponsors={ignoresSponsors()}
+            onIgnoreSponsors={ignoreSponsors}
+          />
         )),
       approve: (approval) =>
         askInDialog(approval.kind === 'call' ? 'Sign a transaction' : 'Sign a message', false, (answer) => (
           <ApprovalDialog approval={approval} onAnswer={answer} />
         )),
     },
+    ignoresSponsors,
     chosen: {
       get: () => localStorage.getItem(CHOSEN),
       set: (address) => {
